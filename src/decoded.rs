@@ -1,0 +1,338 @@
+//! The result of decoding, and how it is put together from a verdict.
+
+use crate::catalog::{CodeDescription, Retry};
+use crate::decision::{Anomalies, MessageSource, Outcome, Reason, UNKNOWN_CODE, Verdict};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use std::borrow::Cow;
+use std::time::Duration;
+
+/// What an answer of the API means. Every input has one: decoding never fails and never panics.
+///
+/// `D` is the form in which `data` is kept: the raw JSON text where bytes are decoded.
+///
+/// In serde (feature `json`, or any `D` that serializes) it has the form that the npm package's `Decoded` has.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decoded<'a, D = RawData<'a>> {
+    /// The API did what was asked.
+    Success(Success<'a, D>),
+    /// The API answered with an error.
+    Failure(Failure<'a, D>),
+    /// The answer is no envelope.
+    Malformed(Malformed<'a>),
+}
+
+/// The API did what was asked.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Success<'a, D = RawData<'a>> {
+    /// The envelope's `code`.
+    pub code: i64,
+    /// The envelope's `data`; `null` where it is absent.
+    pub data: D,
+    /// The envelope's `message`; empty where there is none.
+    pub message: Cow<'a, str>,
+    /// The envelope's `date` as it came: no time zone is known.
+    pub date: Option<Cow<'a, str>>,
+    /// The envelope's `requestId`: quote it when you report a problem.
+    pub request_id: Option<Cow<'a, str>>,
+    /// The HTTP status, where one was given.
+    pub http_status: Option<u16>,
+    /// What was odd about the answer.
+    pub anomalies: Anomalies,
+}
+
+/// The API answered with an error.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Failure<'a, D = RawData<'a>> {
+    /// The envelope's `code`, whether the catalog holds it or not.
+    pub code: i64,
+    /// The envelope's `data`; `null` where it is absent.
+    pub data: D,
+    /// What the catalog says of the code; `None` where it does not hold it.
+    pub description: Option<&'static CodeDescription>,
+    /// Whether the same request may be sent again.
+    pub retry: Retry,
+    /// How long to wait first, by the `Retry-After` header.
+    pub retry_after: Option<Duration>,
+    /// The envelope's `message`; where there is none, the description of the code, or `Unknown error code N`.
+    pub message: Cow<'a, str>,
+    /// The envelope's `date` as it came: no time zone is known.
+    pub date: Option<Cow<'a, str>>,
+    /// The envelope's `requestId`: quote it when you report a problem.
+    pub request_id: Option<Cow<'a, str>>,
+    /// The HTTP status, where one was given.
+    pub http_status: Option<u16>,
+    /// What was odd about the answer.
+    pub anomalies: Anomalies,
+}
+
+/// The answer is no envelope.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Malformed<'a> {
+    /// Why.
+    pub reason: Reason,
+    /// Whether the same request may be sent again, by the HTTP status.
+    pub retry: Retry,
+    /// How long to wait first, by the `Retry-After` header.
+    pub retry_after: Option<Duration>,
+    /// The first 512 characters of the text that came; `None` where no text came.
+    pub body: Option<Cow<'a, str>>,
+    /// What was expected and what came, in a sentence.
+    pub message: Cow<'a, str>,
+    /// The `date` of the object that came, if it has one.
+    pub date: Option<Cow<'a, str>>,
+    /// The `requestId` of the object that came, if it has one.
+    pub request_id: Option<Cow<'a, str>>,
+    /// The HTTP status, where one was given.
+    pub http_status: Option<u16>,
+    /// What was odd about the answer.
+    pub anomalies: Anomalies,
+}
+
+/// Reads a field that all three have.
+macro_rules! common {
+    ($decoded:expr, $field:ident) => {
+        match $decoded {
+            Decoded::Success(Success { $field, .. })
+            | Decoded::Failure(Failure { $field, .. })
+            | Decoded::Malformed(Malformed { $field, .. }) => $field,
+        }
+    };
+}
+
+impl<D> Decoded<'_, D> {
+    /// Whether the API did what was asked.
+    #[must_use]
+    pub const fn is_ok(&self) -> bool {
+        matches!(self, Decoded::Success(_))
+    }
+
+    /// `"success"`, `"failure"` or `"malformed"`.
+    #[must_use]
+    pub const fn outcome(&self) -> &'static str {
+        match self {
+            Decoded::Success(_) => "success",
+            Decoded::Failure(_) => "failure",
+            Decoded::Malformed(_) => "malformed",
+        }
+    }
+
+    /// The message: never empty for a failure or a malformed answer.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        common!(self, message)
+    }
+
+    /// The envelope's `date` as it came.
+    #[must_use]
+    pub fn date(&self) -> Option<&str> {
+        common!(self, date).as_deref()
+    }
+
+    /// The envelope's `requestId`: quote it when you report a problem.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        common!(self, request_id).as_deref()
+    }
+
+    /// The HTTP status, where one was given.
+    #[must_use]
+    pub const fn http_status(&self) -> Option<u16> {
+        *common!(self, http_status)
+    }
+
+    /// What was odd about the answer.
+    #[must_use]
+    pub const fn anomalies(&self) -> Anomalies {
+        *common!(self, anomalies)
+    }
+
+    /// Whether the same request may be sent again; [`Retry::Never`] for a success.
+    #[must_use]
+    pub const fn retry(&self) -> Retry {
+        match self {
+            Decoded::Success(_) => Retry::Never,
+            Decoded::Failure(Failure { retry, .. }) | Decoded::Malformed(Malformed { retry, .. }) => *retry,
+        }
+    }
+}
+
+fn owned(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
+    text.map(|it| Cow::Owned(it.into_owned()))
+}
+
+impl Failure<'_> {
+    /// The same without a tie to the bytes it was decoded from.
+    #[must_use]
+    pub fn into_owned(self) -> Failure<'static, String> {
+        Failure {
+            code: self.code,
+            data: self.data.get().to_owned(),
+            description: self.description,
+            retry: self.retry,
+            retry_after: self.retry_after,
+            message: self.message.into_owned().into(),
+            date: owned(self.date),
+            request_id: owned(self.request_id),
+            http_status: self.http_status,
+            anomalies: self.anomalies,
+        }
+    }
+}
+
+impl Malformed<'_> {
+    /// The same without a tie to the bytes it was decoded from.
+    #[must_use]
+    pub fn into_owned(self) -> Malformed<'static> {
+        Malformed {
+            reason: self.reason,
+            retry: self.retry,
+            retry_after: self.retry_after,
+            body: owned(self.body),
+            message: self.message.into_owned().into(),
+            date: owned(self.date),
+            request_id: owned(self.request_id),
+            http_status: self.http_status,
+            anomalies: self.anomalies,
+        }
+    }
+}
+
+/// What a reader hands over beside the facts.
+pub(crate) struct Parts<'a, D> {
+    pub(crate) code: i64,
+    pub(crate) data: D,
+    pub(crate) message: Option<Cow<'a, str>>,
+    pub(crate) date: Option<Cow<'a, str>>,
+    pub(crate) request_id: Option<Cow<'a, str>>,
+    pub(crate) http_status: Option<u16>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) body: Option<Cow<'a, str>>,
+}
+
+impl<'a, D> Decoded<'a, D> {
+    /// Puts the result together as the verdict says.
+    pub(crate) fn assemble(verdict: Verdict, parts: Parts<'a, D>) -> Self {
+        let Parts { code, data, message, date, request_id, http_status, retry_after, body } = parts;
+        let Verdict { outcome, anomalies, retry, message: source } = verdict;
+        let description = match outcome {
+            Outcome::Failure(known) => known.map(|code| code.describe()),
+            _ => None,
+        };
+        let message = match (source, outcome) {
+            (MessageSource::Reason, Outcome::Malformed { reason, found }) => {
+                [reason.expected(), found.found()].concat().into()
+            }
+            (MessageSource::Description, _) => description.map_or(Cow::Borrowed(""), |it| it.description.into()),
+            (MessageSource::UnknownCode, _) => format!("{UNKNOWN_CODE}{code}").into(),
+            _ => message.unwrap_or_default(),
+        };
+        match outcome {
+            Outcome::Success => {
+                Decoded::Success(Success { code, data, message, date, request_id, http_status, anomalies })
+            }
+            Outcome::Failure(_) => Decoded::Failure(Failure {
+                code,
+                data,
+                description,
+                retry,
+                retry_after,
+                message,
+                date,
+                request_id,
+                http_status,
+                anomalies,
+            }),
+            Outcome::Malformed { reason, .. } => Decoded::Malformed(Malformed {
+                reason,
+                retry,
+                retry_after,
+                body,
+                message,
+                date,
+                request_id,
+                http_status,
+                anomalies,
+            }),
+        }
+    }
+}
+
+impl<D: Serialize> Serialize for Decoded<'_, D> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ms = |retry_after: &Option<Duration>| retry_after.map(|it| it.as_millis() as u64);
+        let fields = match self {
+            Decoded::Success(_) => 9,
+            Decoded::Failure(_) => 12,
+            Decoded::Malformed(_) => 11,
+        };
+        let mut out = serializer.serialize_struct("Decoded", fields)?;
+        out.serialize_field("outcome", self.outcome())?;
+        out.serialize_field("ok", &self.is_ok())?;
+        match self {
+            Decoded::Success(it) => {
+                out.serialize_field("code", &it.code)?;
+                out.serialize_field("data", &it.data)?;
+            }
+            Decoded::Failure(it) => {
+                out.serialize_field("code", &it.code)?;
+                out.serialize_field("data", &it.data)?;
+                out.serialize_field("description", &it.description)?;
+                out.serialize_field("retry", &it.retry)?;
+                out.serialize_field("retryAfterMs", &ms(&it.retry_after))?;
+            }
+            Decoded::Malformed(it) => {
+                out.serialize_field("reason", &it.reason)?;
+                out.serialize_field("retry", &it.retry)?;
+                out.serialize_field("retryAfterMs", &ms(&it.retry_after))?;
+                out.serialize_field("body", &it.body)?;
+            }
+        }
+        out.serialize_field("message", self.message())?;
+        out.serialize_field("date", &self.date())?;
+        out.serialize_field("requestId", &self.request_id())?;
+        out.serialize_field("httpStatus", &self.http_status())?;
+        out.serialize_field("anomalies", &self.anomalies())?;
+        out.end()
+    }
+}
+
+/// `data` as it came: the text of one JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RawData<'a>(pub(crate) &'a str);
+
+impl<'a> RawData<'a> {
+    /// The JSON text.
+    #[must_use]
+    pub const fn get(self) -> &'a str {
+        self.0
+    }
+}
+
+impl core::ops::Deref for RawData<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0
+    }
+}
+
+impl PartialEq<str> for RawData<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for RawData<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl core::fmt::Display for RawData<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.0)
+    }
+}

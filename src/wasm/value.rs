@@ -1,0 +1,266 @@
+//! JavaScript values, read and written by Rust: for a Rust front end, and behind the exports.
+
+use crate::decision::{Facts, Kind, decide, http_status, integer};
+use crate::decoded::{Decoded, Parts};
+use crate::text::{BYTE_ORDER_MARK, first_characters, without_byte_order_mark};
+use crate::{Envelope, retry_after_ms};
+use js_sys::{JsString, Uint8Array};
+use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::time::Duration;
+use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
+
+// Whatever reads a value that somebody else made can throw: a getter, or any trap of a proxy.
+#[wasm_bindgen]
+extern "C" {
+    // Not the one of `js_sys`, which takes the text through Rust, where a lone surrogate is lost.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = getPrototypeOf)]
+    fn prototype_of(object: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = hasOwn)]
+    fn has_own(object: &JsValue, key: &str) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    fn get(object: &JsValue, key: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
+    fn tag_of(object: &JsValue) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(object: &JsValue) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(thread_local_v2, js_namespace = Object, js_name = prototype)]
+    static OBJECT_PROTOTYPE: JsValue;
+
+    /// A view of all the bytes that a view or a buffer has.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    type Bytes;
+
+    #[wasm_bindgen(catch, constructor, js_class = "Uint8Array")]
+    fn new(source: &JsValue) -> Result<Bytes, JsValue>;
+}
+
+/// The `data` of a decoded JavaScript value: the value itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsData(pub JsValue);
+
+/// Only the serializer of `serde-wasm-bindgen` can keep a JavaScript value.
+impl Serialize for JsData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_wasm_bindgen::preserve::serialize(&self.0, serializer)
+    }
+}
+
+/// Decodes a JavaScript value: text, bytes (`Uint8Array` or `ArrayBuffer`) or an object already parsed. Whatever the
+/// value is, there is a result. `status` is the HTTP status and `retry_after` the value of the `Retry-After` header,
+/// where they are known.
+#[must_use]
+pub fn decode_value(input: &JsValue, status: Option<f64>, retry_after: Option<&str>) -> Decoded<'static, JsData> {
+    let status = status.and_then(http_status);
+    let Answer { kind, fields, body } = read(input).unwrap_or_else(|_| Answer::without_fields(Kind::Throwing, None));
+    let Fields { code, data, date, message, request_id, success } = fields;
+    let number = code.value.as_f64().unwrap_or(f64::NAN);
+    let facts = Facts {
+        answer: kind,
+        code: code.kind,
+        number,
+        success: success.kind,
+        message: message.kind,
+        date: date.kind,
+        request_id: request_id.kind,
+        status,
+    };
+    Decoded::assemble(
+        decide(&facts),
+        Parts {
+            code: integer(number).unwrap_or_default(),
+            data: JsData(if data.is_undefined() { JsValue::NULL } else { data }),
+            message: message.text(),
+            date: date.text(),
+            request_id: request_id.text(),
+            http_status: status,
+            retry_after: retry_after
+                .and_then(|header| retry_after_ms(header.as_bytes(), js_sys::Date::now() as u64))
+                .map(Duration::from_millis),
+            body: body.map(Cow::Owned),
+        },
+    )
+}
+
+/// What the value turned out to be.
+struct Answer {
+    kind: Kind,
+    fields: Fields,
+    body: Option<String>,
+}
+
+impl Answer {
+    fn without_fields(kind: Kind, body: Option<String>) -> Self {
+        Self { kind, fields: Fields::default(), body }
+    }
+}
+
+/// The six fields.
+#[derive(Default)]
+struct Fields {
+    code: Field,
+    data: JsValue,
+    date: Field,
+    message: Field,
+    request_id: Field,
+    success: Field,
+}
+
+struct Field {
+    kind: Kind,
+    value: JsValue,
+}
+
+impl Default for Field {
+    fn default() -> Self {
+        Self { kind: Kind::Absent, value: JsValue::UNDEFINED }
+    }
+}
+
+impl Field {
+    fn of(object: &JsValue, key: &str) -> Result<Self, JsValue> {
+        let value = own(object, key)?;
+        Ok(Self { kind: kind_of(&value)?, value })
+    }
+
+    /// The text of a string that is not empty; a lone surrogate in it becomes U+FFFD on the way.
+    fn text(&self) -> Option<Cow<'static, str>> {
+        self.value.as_string().filter(|text| !text.is_empty()).map(Cow::Owned)
+    }
+}
+
+/// The object's own property, `undefined` where it has none: what somebody put on `Object.prototype` is no answer.
+fn own(object: &JsValue, key: &str) -> Result<JsValue, JsValue> {
+    if has_own(object, key)? { get(object, key) } else { Ok(JsValue::UNDEFINED) }
+}
+
+fn read(input: &JsValue) -> Result<Answer, JsValue> {
+    if let Some(text) = input.dyn_ref::<JsString>() {
+        return read_text(text);
+    }
+    let kind = kind_of(input)?;
+    if kind != Kind::Object {
+        return Ok(Answer::without_fields(kind, None));
+    }
+    if is_plain(input)? {
+        return Ok(Answer { kind, fields: read_fields(input)?, body: None });
+    }
+    let kind = match &tag_of(input)?[..] {
+        "[object Uint8Array]" | "[object ArrayBuffer]" => {
+            return read_bytes(&Bytes::new(input)?.unchecked_into::<Uint8Array>().to_vec());
+        }
+        "[object Response]" => Kind::Response,
+        "[object Promise]" => Kind::Promise,
+        _ => Kind::OtherObject,
+    };
+    Ok(Answer::without_fields(kind, None))
+}
+
+fn read_fields(object: &JsValue) -> Result<Fields, JsValue> {
+    Ok(Fields {
+        code: Field::of(object, "code")?,
+        success: Field::of(object, "success")?,
+        message: Field::of(object, "message")?,
+        date: Field::of(object, "date")?,
+        request_id: Field::of(object, "requestId")?,
+        data: own(object, "data")?,
+    })
+}
+
+/// Whether an object is one that a JSON parser or an object literal makes, in this realm or another.
+fn is_plain(object: &JsValue) -> Result<bool, JsValue> {
+    let prototype = prototype_of(object)?;
+    if prototype.is_null() || OBJECT_PROTOTYPE.with(|ours| *ours == prototype) {
+        return Ok(true);
+    }
+    Ok(prototype_of(&prototype)?.is_null() && tag_of(object)? == "[object Object]")
+}
+
+fn kind_of(value: &JsValue) -> Result<Kind, JsValue> {
+    Ok(if value.is_undefined() {
+        Kind::Absent
+    } else if value.is_null() {
+        Kind::Null
+    } else if let Some(boolean) = value.as_bool() {
+        if boolean { Kind::True } else { Kind::False }
+    } else if value.as_f64().is_some() {
+        Kind::Number
+    } else if let Some(text) = value.dyn_ref::<JsString>() {
+        if text.length() == 0 { Kind::EmptyString } else { Kind::String }
+    } else if value.is_bigint() {
+        Kind::BigInt
+    } else if value.is_symbol() {
+        Kind::Symbol
+    } else if value.is_function() {
+        Kind::Function
+    } else if is_array(value)? {
+        Kind::Array
+    } else {
+        Kind::Object
+    })
+}
+
+fn read_bytes(bytes: &[u8]) -> Result<Answer, JsValue> {
+    match str::from_utf8(bytes) {
+        Ok(text) => read_text(&JsString::from(text)),
+        Err(_) => {
+            let bytes = without_byte_order_mark(bytes);
+            Ok(Answer::without_fields(Kind::InvalidUtf8, Some(first_characters(bytes).into_owned())))
+        }
+    }
+}
+
+fn read_text(text: &JsString) -> Result<Answer, JsValue> {
+    let starts_with = |text: &JsString, character: char| text.char_code_at(0) == f64::from(u32::from(character));
+    let text = if starts_with(text, BYTE_ORDER_MARK) { text.slice(1, text.length()) } else { text.clone() };
+    // Two code units a character at the most.
+    let body = || Some(first_characters(String::from(text.slice(0, 1024)).as_bytes()).into_owned());
+    Ok(match parse_json(&text) {
+        Ok(value) => match kind_of(&value)? {
+            Kind::Object => Answer { kind: Kind::Object, fields: read_fields(&value)?, body: body() },
+            Kind::Null => Answer::without_fields(Kind::JsonNull, body()),
+            kind => Answer::without_fields(kind, body()),
+        },
+        Err(_) => {
+            let start = text.trim_start();
+            if start.length() == 0 {
+                Answer::without_fields(Kind::Blank, None)
+            } else if starts_with(&start, '<') {
+                Answer::without_fields(Kind::Markup, body())
+            } else {
+                Answer::without_fields(Kind::Text, body())
+            }
+        }
+    })
+}
+
+impl<T: Serialize> Envelope<T> {
+    /// The envelope as a plain JavaScript object, in which nothing is `undefined` and every map is an object.
+    ///
+    /// # Errors
+    ///
+    /// Where `T` holds what JavaScript cannot, such as an integer beyond ±(2^53−1).
+    pub fn to_js_value(&self) -> Result<JsValue, serde_wasm_bindgen::Error> {
+        self.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+    }
+}
+
+impl<T: DeserializeOwned> Envelope<T> {
+    /// The envelope that a JavaScript object holds.
+    ///
+    /// # Errors
+    ///
+    /// Where the object is no envelope, or its data is no `T`.
+    pub fn from_js_value(value: JsValue) -> Result<Self, serde_wasm_bindgen::Error> {
+        serde_wasm_bindgen::from_value(value)
+    }
+}
