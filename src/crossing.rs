@@ -2,6 +2,7 @@
 //! not. `scripts/generate.rs` writes the same layout down for the npm package.
 
 use crate::decision::{Facts, Outcome, Verdict, http_status};
+use crate::{Anomaly, ErrorCode, Reason};
 pub use crate::decision::{Kind, MessageSource, UNKNOWN_CODE};
 
 /// Where each [`Kind`] stands in the number that holds all of them: its lowest bit. The last is five bits wide, for the
@@ -35,6 +36,12 @@ pub mod verdict {
     /// Of a malformed answer: the number of the `Kind` that came (five bits).
     pub const FOUND: u32 = 20;
 }
+
+const _: () = {
+    assert!((Kind::OtherNumber as u32) < 1 << 4, "a field's kind has four bits");
+    assert!(Kind::ALL.len() <= 1 << 5, "the answer's kind has five bits");
+    assert!(Anomaly::ALL.len() <= 8 && Reason::ALL.len() <= 1 << 4 && ErrorCode::ALL.len() < 1 << 8);
+};
 
 /// Decides, with numbers only. A `status` that is none, such as NaN, is unknown.
 #[must_use]

@@ -321,3 +321,161 @@ fn outcome(facts: &Facts, anomalies: &mut Anomalies) -> Outcome {
     }
     Outcome::Failure(known)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A failure with a known code and every text empty: each test changes what it is about.
+    const BASE: Facts = Facts {
+        answer: Kind::Object,
+        code: Kind::Number,
+        number: 5308.0,
+        success: Kind::False,
+        message: Kind::EmptyString,
+        date: Kind::EmptyString,
+        request_id: Kind::EmptyString,
+        status: None,
+    };
+
+    const UNKNOWN: Facts = Facts { number: 5999.0, ..BASE };
+
+    const SUCCESS: Facts = Facts { number: 200.0, success: Kind::True, ..BASE };
+
+    fn anomalies(facts: Facts) -> Vec<&'static str> {
+        decide(&facts).anomalies.iter().map(Anomaly::as_str).collect()
+    }
+
+    #[track_caller]
+    fn malformed(facts: Facts, reason: Reason, found: Kind) {
+        let verdict = decide(&facts);
+        assert_eq!(verdict.outcome, Outcome::Malformed { reason, found }, "{facts:?}");
+        assert_eq!(verdict.message, MessageSource::Reason, "{facts:?}");
+    }
+
+    #[test]
+    fn what_is_no_object_is_malformed() {
+        let answers = |reason, kinds: &[Kind]| {
+            for &answer in kinds {
+                malformed(Facts { answer, ..BASE }, reason, answer);
+            }
+            kinds.len()
+        };
+        let tried = answers(Reason::Empty, &[Kind::Absent, Kind::Null, Kind::Blank])
+            + answers(Reason::NotJson, &[Kind::Text, Kind::Markup, Kind::InvalidUtf8])
+            + answers(Reason::Unreadable, &[Kind::Throwing, Kind::UsedBody])
+            + answers(Reason::NotAnObject, &[Kind::JsonNull, Kind::False, Kind::True, Kind::Number, Kind::OtherNumber])
+            + answers(Reason::NotAnObject, &[Kind::EmptyString, Kind::String, Kind::Array, Kind::OtherObject])
+            + answers(Reason::NotAnObject, &[Kind::BigInt, Kind::Function, Kind::Symbol, Kind::Response, Kind::Promise]);
+        assert_eq!(tried, Kind::ALL.len() - 1, "every kind but Object");
+    }
+
+    #[test]
+    fn a_code_is_an_integer() {
+        malformed(Facts { code: Kind::Absent, ..BASE }, Reason::CodeMissing, Kind::Absent);
+        for code in [Kind::Null, Kind::True, Kind::EmptyString, Kind::String, Kind::Array, Kind::Object, Kind::BigInt] {
+            malformed(Facts { code, ..BASE }, Reason::CodeNotAnInteger, code);
+        }
+        for number in [5308.5, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 9_007_199_254_740_992.0, -9_007_199_254_740_992.0] {
+            malformed(Facts { number, ..BASE }, Reason::CodeNotAnInteger, Kind::OtherNumber);
+        }
+        for number in [0.0, -0.0, -1.0, 9_007_199_254_740_991.0, -9_007_199_254_740_991.0] {
+            assert_eq!(decide(&Facts { number, ..BASE }).outcome, Outcome::Failure(None), "{number}");
+        }
+    }
+
+    #[test]
+    fn success_is_a_boolean() {
+        malformed(Facts { success: Kind::Absent, ..BASE }, Reason::SuccessMissing, Kind::Absent);
+        for success in [Kind::Null, Kind::Number, Kind::EmptyString, Kind::String, Kind::Array, Kind::Object] {
+            malformed(Facts { success, ..BASE }, Reason::SuccessNotABoolean, success);
+        }
+        // The code is looked at first.
+        malformed(Facts { code: Kind::Absent, success: Kind::Absent, ..BASE }, Reason::CodeMissing, Kind::Absent);
+    }
+
+    #[test]
+    fn a_code_of_the_catalog_is_a_failure_whatever_success_says() {
+        for &code in ErrorCode::ALL {
+            for status in [None, Some(200), Some(500)] {
+                let facts = Facts { number: code.code() as f64, status, ..BASE };
+                assert_eq!(decide(&facts).outcome, Outcome::Failure(Some(code)));
+                assert_eq!(decide(&facts).retry, code.retry());
+                assert!(anomalies(facts).is_empty());
+
+                let facts = Facts { success: Kind::True, ..facts };
+                assert_eq!(decide(&facts).outcome, Outcome::Failure(Some(code)));
+                assert_eq!(anomalies(facts), ["success-contradicts-code"]);
+            }
+        }
+    }
+
+    #[test]
+    fn another_code_is_what_success_says_unless_the_status_is_an_error() {
+        assert_eq!(decide(&UNKNOWN).outcome, Outcome::Failure(None));
+        assert_eq!(anomalies(UNKNOWN), ["unknown-code"]);
+        for status in [None, Some(100), Some(200), Some(304), Some(399)] {
+            assert_eq!(decide(&Facts { status, ..SUCCESS }).outcome, Outcome::Success);
+            assert!(anomalies(Facts { status, ..SUCCESS }).is_empty());
+        }
+        for status in [Some(400), Some(404), Some(500), Some(999)] {
+            assert_eq!(decide(&Facts { status, ..SUCCESS }).outcome, Outcome::Failure(None));
+            assert_eq!(anomalies(Facts { status, ..SUCCESS }), ["success-contradicts-status"]);
+            assert_eq!(anomalies(Facts { status, ..UNKNOWN }), ["unknown-code"]);
+        }
+    }
+
+    #[test]
+    fn without_a_known_code_retry_follows_the_status() {
+        for (status, retry) in [
+            (None, Retry::Never),
+            (Some(200), Retry::Never),
+            (Some(400), Retry::Never),
+            (Some(408), Retry::Backoff),
+            (Some(429), Retry::Backoff),
+            (Some(500), Retry::Never),
+            (Some(501), Retry::Never),
+            (Some(502), Retry::Backoff),
+            (Some(503), Retry::Backoff),
+            (Some(504), Retry::Backoff),
+            (Some(505), Retry::Never),
+        ] {
+            assert_eq!(decide(&Facts { status, ..UNKNOWN }).retry, retry, "{status:?}");
+            assert_eq!(decide(&Facts { status, answer: Kind::Markup, ..BASE }).retry, retry, "{status:?}");
+            assert_eq!(decide(&Facts { status, ..BASE }).retry, Retry::Never, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn the_texts_are_text_or_nothing() {
+        for kind in [Kind::Absent, Kind::Null, Kind::EmptyString, Kind::String] {
+            assert!(anomalies(Facts { message: kind, date: kind, request_id: kind, ..BASE }).is_empty(), "{kind:?}");
+        }
+        for kind in [Kind::True, Kind::False, Kind::Number, Kind::Array, Kind::Object, Kind::BigInt, Kind::Symbol] {
+            assert_eq!(anomalies(Facts { message: kind, ..BASE }), ["message-not-a-string"], "{kind:?}");
+            assert_eq!(anomalies(Facts { date: kind, ..BASE }), ["date-not-a-string"], "{kind:?}");
+            assert_eq!(anomalies(Facts { request_id: kind, ..BASE }), ["request-id-not-a-string"], "{kind:?}");
+        }
+        let all = Facts { message: Kind::Number, date: Kind::Number, request_id: Kind::Number, ..UNKNOWN };
+        let all = anomalies(all);
+        assert_eq!(all, ["unknown-code", "message-not-a-string", "date-not-a-string", "request-id-not-a-string"]);
+    }
+
+    #[test]
+    fn the_servers_message_wins() {
+        for facts in [BASE, UNKNOWN, SUCCESS] {
+            assert_eq!(decide(&Facts { message: Kind::String, ..facts }).message, MessageSource::Server);
+        }
+        for message in [Kind::Absent, Kind::Null, Kind::EmptyString, Kind::Number] {
+            assert_eq!(decide(&Facts { message, ..BASE }).message, MessageSource::Description);
+            assert_eq!(decide(&Facts { message, ..UNKNOWN }).message, MessageSource::UnknownCode);
+            assert_eq!(decide(&Facts { message, ..SUCCESS }).message, MessageSource::Nothing);
+        }
+    }
+
+    #[test]
+    fn a_status_has_three_digits() {
+        assert_eq!([99.0, 100.0, 999.0, 1000.0].map(http_status), [None, Some(100), Some(999), None]);
+        assert_eq!([0.0, -200.0, 200.5, f64::NAN].map(http_status), [None; 4]);
+    }
+}

@@ -123,7 +123,7 @@ struct Fields<'a> {
 
 fn read(body: &[u8]) -> Answer<'_> {
     let no_fields = |kind| Answer { kind, fields: Fields::default() };
-    let Ok(text) = str::from_utf8(body) else {
+    let Ok(text) = std::str::from_utf8(body) else {
         return no_fields(Kind::InvalidUtf8);
     };
     // Values are skipped as raw text: the depth, the size of a number and lone surrogates in them are no concern here.

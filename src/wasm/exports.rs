@@ -1,7 +1,7 @@
 //! What JavaScript sees of a plain `wasm-pack build`: `decodeEnvelope` and `describeCode`.
 
 use super::value::decode_value;
-use crate::{Anomaly, Category, Decoded, ErrorCode, Family, Reason, Retry};
+use crate::{Anomaly, Category, Decoded, ErrorCode, Failure, Family, Reason, Retry};
 use js_sys::{Object, Reflect, TypeError};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -41,6 +41,11 @@ fn to_js(value: &impl Serialize) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
+/// `decodeEnvelope(input, options)`: the result as a plain object, in the form of the TypeScript type `Decoded`.
+///
+/// # Errors
+///
+/// A `TypeError` for a value of the option `int64` that this version does not have; never for the input.
 #[wasm_bindgen(js_name = decodeEnvelope, skip_typescript)]
 pub fn decode_envelope(input: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
     // An option that is not there, or cannot be read, is not given.
@@ -50,14 +55,14 @@ pub fn decode_envelope(input: JsValue, options: JsValue) -> Result<JsValue, JsVa
     }
     let decoded = decode_value(&input, option("status").as_f64(), option("retryAfter").as_string().as_deref());
     let result = to_js(&decoded);
-    if let Decoded::Failure(failure) = &decoded
-        && let Some(description) = failure.description
-    {
+    if let Decoded::Failure(Failure { description: Some(description), .. }) = &decoded {
         Reflect::set(&result, &"description".into(), &describe(description.code))?;
     }
     Ok(result)
 }
 
+/// `describeCode(code)`: the description as a frozen object, the same one every time, or `undefined`.
+#[must_use]
 #[wasm_bindgen(js_name = describeCode, skip_typescript)]
 pub fn describe_code(code: JsValue) -> JsValue {
     code.as_f64()

@@ -9,3 +9,6 @@ mod value;
 
 #[cfg(feature = "js")]
 pub use value::{JsData, decode_value};
+
+#[cfg(feature = "exports")]
+pub use exports::{decode_envelope, describe_code};

@@ -210,7 +210,7 @@ fn kind_of(value: &JsValue) -> Result<Kind, JsValue> {
 }
 
 fn read_bytes(bytes: &[u8]) -> Result<Answer, JsValue> {
-    match str::from_utf8(bytes) {
+    match std::str::from_utf8(bytes) {
         Ok(text) => read_text(&JsString::from(text)),
         Err(_) => {
             let bytes = without_byte_order_mark(bytes);

@@ -1,0 +1,190 @@
+//! The exports of a plain `wasm-pack build`, in a real browser, against the shared cases and against hostile values:
+//! `wasm-pack test --headless --chrome` and `--firefox`.
+
+#![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+
+mod common;
+
+use common::{cases, hold};
+use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array};
+use serde::{Deserialize, Serialize};
+use stardust_errors::wasm::{decode_envelope, describe_code};
+use stardust_errors::{Envelope, ErrorCode};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn decode(input: &JsValue, status: Option<u16>, retry_after: Option<&str>) -> JsValue {
+    let options = Object::new();
+    Reflect::set(&options, &"status".into(), &status.into()).unwrap();
+    Reflect::set(&options, &"retryAfter".into(), &retry_after.into()).unwrap();
+    decode_envelope(input.clone(), options.into()).unwrap()
+}
+
+fn to_json(value: &JsValue) -> serde_json::Value {
+    serde_json::from_str(&String::from(JSON::stringify(value).unwrap())).unwrap()
+}
+
+/// A JavaScript value from an expression.
+fn js(expression: &str) -> JsValue {
+    Function::new_no_args(&format!("return ({expression})")).call0(&JsValue::NULL).unwrap_or_else(|error| panic!("{expression}: {error:?}"))
+}
+
+fn reason_of(expression: &str) -> String {
+    let decoded = decode_envelope(js(expression), JsValue::UNDEFINED).unwrap();
+    Reflect::get(&decoded, &"reason".into()).unwrap().as_string().unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+fn every_case_as_bytes() {
+    let held = hold(|case| {
+        let bytes = Uint8Array::from(&case.bytes[..]);
+        Some(to_json(&decode(&bytes, case.status, case.retry_after.as_deref())))
+    });
+    assert_eq!(held, cases().len());
+}
+
+#[wasm_bindgen_test]
+fn every_case_as_text() {
+    let held = hold(|case| {
+        let text = case.text.as_ref()?;
+        Some(to_json(&decode(&text.into(), case.status, case.retry_after.as_deref())))
+    });
+    assert!(held > 100);
+}
+
+#[wasm_bindgen_test]
+fn every_case_as_an_object() {
+    let held = hold(|case| {
+        let object = JSON::parse(case.text.as_ref()?).ok().filter(|value| value.is_object() && !Array::is_array(value))?;
+        let before = JSON::stringify(&object).unwrap();
+        let mut decoded = to_json(&decode(&object, case.status, case.retry_after.as_deref()));
+        assert_eq!(JSON::stringify(&object).unwrap(), before, "{}: the input was changed", case.name);
+        // No text came, so there is no body; all else is the same.
+        if let Some(body) = decoded.get_mut("body") {
+            assert!(body.is_null(), "{}", case.name);
+            *body = case.expected["body"].clone();
+        }
+        Some(decoded)
+    });
+    assert!(held > 80);
+}
+
+#[wasm_bindgen_test]
+fn values_of_every_other_type() {
+    for (expression, reason) in [
+        ("undefined", "empty"),
+        ("null", "empty"),
+        ("new ArrayBuffer(0)", "empty"),
+        ("new Uint8Array(0)", "empty"),
+        ("5308", "not-an-object"),
+        ("NaN", "not-an-object"),
+        ("true", "not-an-object"),
+        ("5308n", "not-an-object"),
+        ("Symbol('x')", "not-an-object"),
+        ("() => ({ code: 5308, success: false })", "not-an-object"),
+        ("[{ code: 5308, success: false }]", "not-an-object"),
+        ("new Date()", "not-an-object"),
+        ("new Map([['code', 5308]])", "not-an-object"),
+        ("new String('{}')", "not-an-object"),
+        ("new Float64Array(8)", "not-an-object"),
+        ("new Response('{}')", "not-an-object"),
+        ("Promise.resolve({ code: 5308, success: false })", "not-an-object"),
+        ("new (class Envelope { code = 5308; success = false })()", "not-an-object"),
+        ("Object.create({ code: 5308, success: false })", "not-an-object"),
+        ("({ get code() { throw new Error('no') }, success: false })", "unreadable"),
+        ("({ code: 5308, success: false, get data() { throw null } })", "unreadable"),
+        ("(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy })()", "unreadable"),
+        ("new Proxy({}, { getPrototypeOf() { throw new Error('no') } })", "unreadable"),
+        ("({ code: 5308n, success: false })", "code-not-an-integer"),
+        ("({ code: Symbol('x'), success: false })", "code-not-an-integer"),
+        ("({ code: () => 5308, success: false })", "code-not-an-integer"),
+        ("({ code: undefined, success: false })", "code-missing"),
+        ("({ code: 5308, success: Object(false) })", "success-not-a-boolean"),
+        ("({ code: 5308, success: false })", ""),
+        ("Object.assign(Object.create(null), { code: 5308, success: false })", ""),
+        ("Object.freeze({ code: 5308, success: false })", ""),
+        ("new Proxy({ code: 5308, success: false }, {})", ""),
+        ("({ get code() { return 5308 }, success: false })", ""),
+        ("new TextEncoder().encode('{\"code\":5308,\"success\":false}').buffer", ""),
+    ] {
+        assert_eq!(reason_of(expression), reason, "{expression}");
+        // Whatever came before, the next call works.
+        assert_eq!(reason_of("({ code: 5308, success: false })"), "");
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_to_call_instead_is_said() {
+    let message = |expression| {
+        let decoded = decode_envelope(js(expression), JsValue::UNDEFINED).unwrap();
+        Reflect::get(&decoded, &"message".into()).unwrap().as_string().unwrap()
+    };
+    assert!(message("new Response('{}')").contains("await decodeResponse(response)"));
+    assert!(message("Promise.resolve()").contains("decodeEnvelope(await promise)"));
+}
+
+#[wasm_bindgen_test]
+fn what_stands_on_the_prototype_of_all_objects_is_no_answer() {
+    js("void Object.assign(Object.prototype, { code: 5308, success: false })");
+    let reason = reason_of("({})");
+    js("delete Object.prototype.code && delete Object.prototype.success");
+    assert_eq!(reason, "code-missing");
+}
+
+#[wasm_bindgen_test]
+fn data_is_kept_as_it_is() {
+    let envelope = js("({ code: 0, success: true, data: new Map([[1, 2]]) })");
+    let decoded = decode_envelope(envelope.clone(), JsValue::UNDEFINED).unwrap();
+    let data = |value: &JsValue| Reflect::get(value, &"data".into()).unwrap();
+    assert!(Object::is(&data(&decoded), &data(&envelope)));
+}
+
+#[wasm_bindgen_test]
+fn descriptions_are_the_same_frozen_object_every_time() {
+    for &code in ErrorCode::ALL {
+        let description = describe_code(JsValue::from_f64(code.code() as f64));
+        assert_eq!(to_json(&description), serde_json::to_value(code.describe()).unwrap());
+        assert!(Object::is_frozen(description.unchecked_ref::<Object>()));
+        assert!(Object::is(&description, &describe_code(JsValue::from_f64(code.code() as f64))));
+        let decoded = decode_envelope(js(&format!("({{ code: {}, success: false }})", code.code())), JsValue::UNDEFINED);
+        assert!(Object::is(&description, &Reflect::get(&decoded.unwrap(), &"description".into()).unwrap()));
+    }
+    for nothing in ["200", "5308.5", "NaN", "'5308'", "'constructor'", "undefined", "null", "5308n", "Symbol()"] {
+        assert!(describe_code(js(nothing)).is_undefined(), "{nothing}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn odd_options() {
+    let failure = || js("({ code: 5999, success: false })");
+    let status = |options: &str| {
+        let decoded = decode_envelope(failure(), js(options)).unwrap();
+        Reflect::get(&decoded, &"httpStatus".into()).unwrap().as_f64()
+    };
+    assert_eq!(status("({ status: 503 })"), Some(503.0));
+    for options in ["null", "undefined", "7", "'x'", "({ status: '503' })", "({ status: NaN })", "({ get status() { throw 1 } })"] {
+        assert_eq!(status(options), None, "{options}");
+    }
+    decode_envelope(failure(), js("({ int64: 'number' })")).unwrap();
+    let error = decode_envelope(failure(), js("({ int64: 'bigint' })")).unwrap_err();
+    assert!(error.is_instance_of::<js_sys::TypeError>());
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Dataset {
+    id: u32,
+    tags: Vec<String>,
+    note: Option<String>,
+}
+
+#[wasm_bindgen_test]
+fn an_envelope_from_and_to_a_js_value() {
+    let json = r#"{"code":200,"data":{"id":7,"tags":["a"],"note":null},"date":"","message":"ok","requestId":"r","success":true}"#;
+    let dataset = Dataset { id: 7, tags: vec!["a".to_owned()], note: None };
+    let envelope = Envelope::success(dataset).with_message("ok").with_request_id("r");
+    assert_eq!(String::from(JSON::stringify(&envelope.to_js_value().unwrap()).unwrap()), json);
+    assert_eq!(Envelope::from_js_value(JSON::parse(json).unwrap()).unwrap(), envelope);
+    assert!(Envelope::<Dataset>::from_js_value(js("({ code: 1 })")).is_err());
+}

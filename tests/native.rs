@@ -1,0 +1,135 @@
+//! The native decoder against the shared cases, and what only Rust has.
+
+#![cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+
+mod common;
+
+use common::{cases, hold};
+use stardust_errors::{
+    Anomaly, DecodeOptions, Decoded, Envelope, Error, ErrorCode, Reason, Retry, decode_envelope, decode_envelope_with,
+    retry_after_ms,
+};
+use std::borrow::Cow;
+use std::time::Duration;
+
+#[test]
+fn every_case() {
+    let held = hold(|case| {
+        let mut options = DecodeOptions::new();
+        if let Some(status) = case.status {
+            options = options.status(status);
+        }
+        // All dates in the cases are past.
+        let wait = case.retry_after.as_ref().and_then(|header| retry_after_ms(header.as_bytes(), u64::MAX));
+        if let Some(ms) = wait {
+            options = options.retry_after(Duration::from_millis(ms));
+        }
+        Some(serde_json::to_value(decode_envelope_with(&case.bytes, &options)).unwrap())
+    });
+    assert_eq!(held, cases().len());
+    assert!(held > 100);
+}
+
+#[test]
+fn every_truncation_of_an_envelope_has_a_result() {
+    let whole = r#"{"code":5308,"data":{"a":[1,"é"]},"date":"","message":"\u00e9","requestId":"r","success":false} "#.as_bytes();
+    for end in 0..whole.len() - 1 {
+        assert!(matches!(decode_envelope(&whole[..end]), Decoded::Malformed(_)), "{end}");
+    }
+    assert!(matches!(decode_envelope(whole), Decoded::Failure(_)));
+}
+
+#[test]
+fn depth_is_no_concern() {
+    let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+    let body = format!(r#"{{"code":0,"x":{deep},"data":{deep},"success":true}}"#);
+    let Decoded::Success(success) = decode_envelope(body.as_bytes()) else { panic!("no success") };
+    assert_eq!(success.data, *deep);
+    assert!(matches!(decode_envelope(deep.as_bytes()), Decoded::Malformed(it) if it.reason == Reason::NotAnObject));
+    // Asked for a type, the depth is an error, not a crash.
+    assert!(matches!(decode_envelope(body.as_bytes()).into_result::<serde_json::Value>(), Err(Error::Data(_))));
+}
+
+#[test]
+fn what_can_be_borrowed_is() {
+    let body = br#"{"code":5308,"data": {"a" : 1} ,"message":"plain","date":"\u0041","success":false}"#;
+    let Decoded::Failure(failure) = decode_envelope(body) else { panic!("no failure") };
+    assert!(matches!(failure.message, Cow::Borrowed("plain")));
+    assert_eq!(failure.date.as_deref(), Some("A"));
+    assert_eq!(failure.data, r#"{"a" : 1}"#, "the data is the text as it came");
+}
+
+#[test]
+fn the_accessors_say_what_the_fields_say() {
+    let options = DecodeOptions::new().status(503).retry_after(Duration::from_secs(2));
+    let decoded = decode_envelope_with(br#"{"code":1,"success":false,"requestId":"r","date":"d","message":"m"}"#, &options);
+    assert_eq!((decoded.outcome(), decoded.is_ok()), ("failure", false));
+    assert_eq!((decoded.message(), decoded.date(), decoded.request_id()), ("m", Some("d"), Some("r")));
+    assert_eq!((decoded.http_status(), decoded.retry()), (Some(503), Retry::Backoff));
+    assert!(decoded.anomalies().contains(Anomaly::UnknownCode) && !decoded.anomalies().is_empty());
+    assert_eq!(decode_envelope_with(b"", &DecodeOptions::new().status(99)).http_status(), None);
+}
+
+#[test]
+fn into_result() {
+    let ids: Vec<u64> = decode_envelope(br#"{"code":0,"success":true,"data":[8545436153352348123]}"#).into_result().unwrap();
+    assert_eq!(ids, [8_545_436_153_352_348_123]);
+    let text: &str = decode_envelope(br#"{"code":0,"success":true,"data":"borrowed"}"#).into_result().unwrap();
+    assert_eq!(text, "borrowed");
+    decode_envelope(br#"{"code":0,"success":true}"#).into_result::<()>().unwrap();
+
+    let options = DecodeOptions::new().status(500).retry_after(Duration::from_secs(9));
+    let body = br#"{"code":500,"success":false,"requestId":"r","data":{"secret":1}}"#;
+    let error = decode_envelope_with(body, &options).into_result::<()>().unwrap_err();
+    assert_eq!(error.to_string(), "the API answered 500: Internal Error, please try again later");
+    assert_eq!((error.known_code(), error.retry()), (Some(ErrorCode::InternalError), Retry::Backoff));
+    assert_eq!((error.request_id(), error.http_status()), (Some("r"), Some(500)));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(9)));
+    let Error::Api(failure) = error else { panic!("{error}") };
+    assert_eq!(failure.data, r#"{"secret":1}"#);
+
+    let error = decode_envelope(b"<h1>").into_result::<()>().unwrap_err();
+    assert_eq!(error.to_string(), "Expected a Stardust envelope, a JSON object, but got an HTML or XML page.");
+    assert!(matches!(error, Error::Malformed(it) if it.reason == Reason::NotJson && it.body.as_deref() == Some("<h1>")));
+
+    let error = decode_envelope(br#"{"code":0,"success":true,"data":"x"}"#).into_result::<u8>().unwrap_err();
+    assert_eq!(error.to_string(), "the data of the answer is not of the type asked for");
+    assert!(std::error::Error::source(&error).is_some());
+}
+
+#[test]
+fn an_envelope_is_written_and_read() {
+    let json = r#"{"code":200,"data":[1,2],"date":"2024-05-16 19:03:34","message":"ok","requestId":"r1","success":true}"#;
+    let envelope = Envelope::success(vec![1, 2]).with_message("ok").with_request_id("r1").with_date("2024-05-16 19:03:34");
+    assert_eq!(serde_json::to_string(&envelope).unwrap(), json);
+    assert_eq!(serde_json::from_str::<Envelope<Vec<i32>>>(json).unwrap(), envelope);
+
+    let gaps = r#"{"code":5308,"date":null,"success":false,"extra":1}"#;
+    let failure = Envelope::<Vec<i32>>::failure(ErrorCode::DatasetNotExists).with_message("");
+    assert_eq!(serde_json::from_str::<Envelope<Vec<i32>>>(gaps).unwrap(), failure);
+
+    for wrong in ["{}", r#"{"code":1}"#, r#"{"code":"1","success":true}"#, r#"{"code":1,"success":true,"message":5}"#, "[]"] {
+        assert!(serde_json::from_str::<Envelope<()>>(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn what_a_back_end_writes_is_what_a_client_reads() {
+    for &code in ErrorCode::ALL {
+        let body = serde_json::to_vec(&Envelope::<()>::failure(code).with_request_id("r")).unwrap();
+        let Decoded::Failure(failure) = decode_envelope(&body) else { panic!("{code}: no failure") };
+        assert_eq!(failure.description, Some(code.describe()));
+        assert_eq!((&*failure.message, failure.request_id.as_deref()), (code.description(), Some("r")));
+        assert!(failure.anomalies.is_empty());
+    }
+    let body = serde_json::to_vec(&Envelope::success("data")).unwrap();
+    assert_eq!(decode_envelope(&body).into_result::<String>().unwrap(), "data");
+}
+
+#[test]
+fn a_code_is_its_number_in_serde() {
+    assert_eq!(serde_json::to_string(ErrorCode::ALL).unwrap().len(), "[400,401,402,403,404,500,]".len() + 14 * 5 - 1);
+    assert_eq!(serde_json::from_str::<ErrorCode>("5845").unwrap(), ErrorCode::WorkflowNotExists);
+    let error = serde_json::from_str::<ErrorCode>("5999").unwrap_err();
+    assert_eq!(error.to_string(), "5999 is not a code of the Stardust catalog");
+}
