@@ -52,3 +52,8 @@ pub use retry_after::retry_after_ms;
 pub use decoding::{DecodeOptions, decode_envelope, decode_envelope_with};
 #[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub use error::Error;
+
+/// The Rust of the README works as pasted.
+#[cfg(all(doctest, feature = "json"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

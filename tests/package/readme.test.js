@@ -1,0 +1,45 @@
+// The README against what it speaks of.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { build } from "esbuild";
+import { catalog } from "../../pkg/index.js";
+
+const root = new URL("../../", import.meta.url);
+const readme = readFileSync(new URL("README.md", root), "utf8");
+
+test("the table of the catalog is the catalog", () => {
+  const rows = catalog.map(({ code, name, description, family, category, httpStatus, retry }) =>
+    ["", code, name, description, family, category, httpStatus, retry, ""].join(" | ").trim(),
+  );
+  assert.deepEqual(readme.split("\n").filter((line) => /^\| \d+ \|/.test(line)), rows);
+});
+
+test("the TypeScript works as pasted", async () => {
+  const [, snippet] = readme.match(/```ts\n(.*?)```/s);
+  assert.ok(snippet.trim().split("\n").length <= 10);
+  // `make check` holds this file against the types.
+  mkdirSync(new URL("target/", root), { recursive: true });
+  writeFileSync(new URL("target/readme.ts", root), snippet);
+  const { outputFiles } = await build({
+    stdin: { contents: snippet, loader: "ts", resolveDir: root.pathname },
+    alias: { "stardust-errors": new URL("pkg/index.js", root).pathname },
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
+  const run = new (async () => {}).constructor("console", "fetch", outputFiles[0].text);
+  const printed = async (body, init) => {
+    const lines = [];
+    await run({ log: (...values) => lines.push(values.join(" ")) }, async () => new Response(body, init));
+    return lines.join("\n");
+  };
+  assert.equal(await printed('{"code":200,"success":true,"data":{"name":"Cats"}}'), "Cats");
+  assert.match(await printed('{"code":5308,"success":false}'), /^No such dataset. Check the dataset id/);
+  assert.equal(
+    await printed('{"code":500,"success":false,"requestId":"r"}'),
+    "Internal Error, please try again later Retry: backoff Request: r",
+  );
+  assert.match(await printed("<html>", { status: 502 }), /an HTML or XML page\. Retry: backoff/);
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeEnvelope, decodeResponse } from "../../pkg/index.js";
+
+const FAILURE = '{"code":5999,"success":false,"requestId":"r"}';
+
+test("body, status and Retry-After", async () => {
+  const response = new Response(FAILURE, { status: 503, headers: { "Retry-After": "30" } });
+  assert.deepEqual(await decodeResponse(response), decodeEnvelope(FAILURE, { status: 503, retryAfter: "30" }));
+  const { retry, retryAfterMs, httpStatus, requestId } = await decodeResponse(
+    new Response(FAILURE, { status: 503, headers: { "retry-after": "30" } }),
+  );
+  assert.deepEqual({ retry, retryAfterMs, httpStatus, requestId }, { retry: "backoff", retryAfterMs: 30_000, httpStatus: 503, requestId: "r" });
+});
+
+test("a gateway page keeps its status", async () => {
+  const decoded = await decodeResponse(new Response("<html>502 Bad Gateway</html>", { status: 502 }));
+  assert.equal(decoded.reason, "not-json");
+  assert.equal(decoded.httpStatus, 502);
+  assert.equal(decoded.retry, "backoff");
+  assert.equal(decoded.body, "<html>502 Bad Gateway</html>");
+});
+
+test("success true under an error status", async () => {
+  const decoded = await decodeResponse(new Response('{"code":200,"success":true}', { status: 500 }));
+  assert.equal(decoded.outcome, "failure");
+  assert.deepEqual(decoded.anomalies, ["success-contradicts-status"]);
+});
+
+test("no content", async () => {
+  const decoded = await decodeResponse(new Response(null, { status: 204 }));
+  assert.equal(decoded.reason, "empty");
+  assert.equal(decoded.httpStatus, 204);
+});
+
+test("bytes that are no UTF-8 are not taken for text", async () => {
+  assert.equal((await decodeResponse(new Response(new Uint8Array([0x7b, 0xff, 0x7d])))).reason, "not-json");
+});
+
+test("a body that was read before is named as such", async () => {
+  const response = new Response(FAILURE, { status: 503 });
+  await response.text();
+  const decoded = await decodeResponse(response);
+  assert.equal(decoded.reason, "unreadable");
+  assert.match(decoded.message, /body was read before/);
+  assert.equal(decoded.httpStatus, 503);
+});
+
+test("the network's own rejection comes through untouched", async () => {
+  const reset = new TypeError("terminated");
+  const body = new ReadableStream({ pull: (controller) => controller.error(reset) });
+  await assert.rejects(decodeResponse(new Response(body)), (error) => error === reset);
+  await assert.rejects(decodeResponse(Promise.reject(reset)), (error) => error === reset);
+});
+
+test("a promise of a response will do", async () => {
+  assert.equal((await decodeResponse(Promise.resolve(new Response(FAILURE)))).code, 5999);
+});
+
+test("an option goes before what the response says", async () => {
+  const response = () => new Response(FAILURE, { status: 200, headers: { "Retry-After": "1" } });
+  const decoded = await decodeResponse(response(), { status: 429, retryAfter: "2" });
+  assert.deepEqual([decoded.httpStatus, decoded.retryAfterMs], [429, 2000]);
+  assert.equal((await decodeResponse(response(), { status: undefined })).httpStatus, 200);
+  assert.equal((await decodeResponse(response(), null)).httpStatus, 200);
+  await assert.rejects(decodeResponse(response(), { int64: "bigint" }), { name: "TypeError", message: /int64/ });
+});
+
+test("stand-ins for a Response", async () => {
+  const json = async () => JSON.parse(FAILURE);
+  assert.equal((await decodeResponse({ status: 503, json })).httpStatus, 503);
+  assert.equal((await decodeResponse({ status: 503, headers: new Map([["retry-after", "3"]]), json })).retryAfterMs, 3000);
+  assert.equal((await decodeResponse({ status: 200, text: async () => FAILURE })).code, 5999);
+});
+
+test("what is no response is decoded as it is", async () => {
+  assert.equal((await decodeResponse(undefined)).reason, "empty");
+  assert.equal((await decodeResponse(FAILURE)).code, 5999);
+  assert.equal((await decodeResponse(JSON.parse(FAILURE), { status: 429 })).httpStatus, 429);
+});
