@@ -2,8 +2,8 @@
 //! not. `scripts/generate.rs` writes the same layout down for the npm package.
 
 use crate::decision::{Facts, Outcome, Verdict, http_status};
-use crate::{Anomaly, ErrorCode, Reason};
 pub use crate::decision::{Kind, MessageSource, UNKNOWN_CODE};
+use crate::{Anomaly, ErrorCode, Reason};
 
 /// Where each [`Kind`] stands in the number that holds all of them: its lowest bit. The last is five bits wide, for the
 /// answer as a whole; the others are four, since a field can only be one of the first sixteen kinds.

@@ -366,7 +366,10 @@ mod tests {
             + answers(Reason::Unreadable, &[Kind::Throwing, Kind::UsedBody])
             + answers(Reason::NotAnObject, &[Kind::JsonNull, Kind::False, Kind::True, Kind::Number, Kind::OtherNumber])
             + answers(Reason::NotAnObject, &[Kind::EmptyString, Kind::String, Kind::Array, Kind::OtherObject])
-            + answers(Reason::NotAnObject, &[Kind::BigInt, Kind::Function, Kind::Symbol, Kind::Response, Kind::Promise]);
+            + answers(
+                Reason::NotAnObject,
+                &[Kind::BigInt, Kind::Function, Kind::Symbol, Kind::Response, Kind::Promise],
+            );
         assert_eq!(tried, Kind::ALL.len() - 1, "every kind but Object");
     }
 
@@ -376,7 +379,9 @@ mod tests {
         for code in [Kind::Null, Kind::True, Kind::EmptyString, Kind::String, Kind::Array, Kind::Object, Kind::BigInt] {
             malformed(Facts { code, ..BASE }, Reason::CodeNotAnInteger, code);
         }
-        for number in [5308.5, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 9_007_199_254_740_992.0, -9_007_199_254_740_992.0] {
+        for number in
+            [5308.5, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 9_007_199_254_740_992.0, -9_007_199_254_740_992.0]
+        {
             malformed(Facts { number, ..BASE }, Reason::CodeNotAnInteger, Kind::OtherNumber);
         }
         for number in [0.0, -0.0, -1.0, 9_007_199_254_740_991.0, -9_007_199_254_740_991.0] {

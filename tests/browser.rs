@@ -28,7 +28,9 @@ fn to_json(value: &JsValue) -> serde_json::Value {
 
 /// A JavaScript value from an expression.
 fn js(expression: &str) -> JsValue {
-    Function::new_no_args(&format!("return ({expression})")).call0(&JsValue::NULL).unwrap_or_else(|error| panic!("{expression}: {error:?}"))
+    Function::new_no_args(&format!("return ({expression})"))
+        .call0(&JsValue::NULL)
+        .unwrap_or_else(|error| panic!("{expression}: {error:?}"))
 }
 
 fn reason_of(expression: &str) -> String {
@@ -57,7 +59,8 @@ fn every_case_as_text() {
 #[wasm_bindgen_test]
 fn every_case_as_an_object() {
     let held = hold(|case| {
-        let object = JSON::parse(case.text.as_ref()?).ok().filter(|value| value.is_object() && !Array::is_array(value))?;
+        let object =
+            JSON::parse(case.text.as_ref()?).ok().filter(|value| value.is_object() && !Array::is_array(value))?;
         let before = JSON::stringify(&object).unwrap();
         let mut decoded = to_json(&decode(&object, case.status, case.retry_after.as_deref()));
         assert_eq!(JSON::stringify(&object).unwrap(), before, "{}: the input was changed", case.name);
@@ -148,7 +151,8 @@ fn descriptions_are_the_same_frozen_object_every_time() {
         assert_eq!(to_json(&description), serde_json::to_value(code.describe()).unwrap());
         assert!(Object::is_frozen(description.unchecked_ref::<Object>()));
         assert!(Object::is(&description, &describe_code(JsValue::from_f64(code.code() as f64))));
-        let decoded = decode_envelope(js(&format!("({{ code: {}, success: false }})", code.code())), JsValue::UNDEFINED);
+        let decoded =
+            decode_envelope(js(&format!("({{ code: {}, success: false }})", code.code())), JsValue::UNDEFINED);
         assert!(Object::is(&description, &Reflect::get(&decoded.unwrap(), &"description".into()).unwrap()));
     }
     for nothing in ["200", "5308.5", "NaN", "'5308'", "'constructor'", "undefined", "null", "5308n", "Symbol()"] {
@@ -164,7 +168,9 @@ fn odd_options() {
         Reflect::get(&decoded, &"httpStatus".into()).unwrap().as_f64()
     };
     assert_eq!(status("({ status: 503 })"), Some(503.0));
-    for options in ["null", "undefined", "7", "'x'", "({ status: '503' })", "({ status: NaN })", "({ get status() { throw 1 } })"] {
+    for options in
+        ["null", "undefined", "7", "'x'", "({ status: '503' })", "({ status: NaN })", "({ get status() { throw 1 } })"]
+    {
         assert_eq!(status(options), None, "{options}");
     }
     decode_envelope(failure(), js("({ int64: 'number' })")).unwrap();

@@ -24,7 +24,11 @@ fn has(names: &[String], name: &str) -> bool {
 fn natively_nothing_for_wasm() {
     for names in [dependencies(&[]), dependencies(&["--all-features"])] {
         assert!(has(&names, "serde") && has(&names, "serde_json") && has(&names, "thiserror"), "{names:?}");
-        let wasm: Vec<_> = names.iter().filter(|it| it.contains("wasm") || it.contains("js")).filter(|it| *it != "serde_json").collect();
+        let wasm: Vec<_> = names
+            .iter()
+            .filter(|it| it.contains("wasm") || it.contains("js"))
+            .filter(|it| *it != "serde_json")
+            .collect();
         assert!(wasm.is_empty(), "{wasm:?}");
     }
 }

@@ -32,7 +32,8 @@ fn every_case() {
 
 #[test]
 fn every_truncation_of_an_envelope_has_a_result() {
-    let whole = r#"{"code":5308,"data":{"a":[1,"é"]},"date":"","message":"\u00e9","requestId":"r","success":false} "#.as_bytes();
+    let whole = r#"{"code":5308,"data":{"a":[1,"é"]},"date":"","message":"\u00e9","requestId":"r","success":false} "#
+        .as_bytes();
     for end in 0..whole.len() - 1 {
         assert!(matches!(decode_envelope(&whole[..end]), Decoded::Malformed(_)), "{end}");
     }
@@ -62,7 +63,8 @@ fn what_can_be_borrowed_is() {
 #[test]
 fn the_accessors_say_what_the_fields_say() {
     let options = DecodeOptions::new().status(503).retry_after(Duration::from_secs(2));
-    let decoded = decode_envelope_with(br#"{"code":1,"success":false,"requestId":"r","date":"d","message":"m"}"#, &options);
+    let decoded =
+        decode_envelope_with(br#"{"code":1,"success":false,"requestId":"r","date":"d","message":"m"}"#, &options);
     assert_eq!((decoded.outcome(), decoded.is_ok()), ("failure", false));
     assert_eq!((decoded.message(), decoded.date(), decoded.request_id()), ("m", Some("d"), Some("r")));
     assert_eq!((decoded.http_status(), decoded.retry()), (Some(503), Retry::Backoff));
@@ -72,7 +74,8 @@ fn the_accessors_say_what_the_fields_say() {
 
 #[test]
 fn into_result() {
-    let ids: Vec<u64> = decode_envelope(br#"{"code":0,"success":true,"data":[8545436153352348123]}"#).into_result().unwrap();
+    let ids: Vec<u64> =
+        decode_envelope(br#"{"code":0,"success":true,"data":[8545436153352348123]}"#).into_result().unwrap();
     assert_eq!(ids, [8_545_436_153_352_348_123]);
     let text: &str = decode_envelope(br#"{"code":0,"success":true,"data":"borrowed"}"#).into_result().unwrap();
     assert_eq!(text, "borrowed");
@@ -90,7 +93,9 @@ fn into_result() {
 
     let error = decode_envelope(b"<h1>").into_result::<()>().unwrap_err();
     assert_eq!(error.to_string(), "Expected a Stardust envelope, a JSON object, but got an HTML or XML page.");
-    assert!(matches!(error, Error::Malformed(it) if it.reason == Reason::NotJson && it.body.as_deref() == Some("<h1>")));
+    assert!(
+        matches!(error, Error::Malformed(it) if it.reason == Reason::NotJson && it.body.as_deref() == Some("<h1>"))
+    );
 
     let error = decode_envelope(br#"{"code":0,"success":true,"data":"x"}"#).into_result::<u8>().unwrap_err();
     assert_eq!(error.to_string(), "the data of the answer is not of the type asked for");
@@ -99,8 +104,10 @@ fn into_result() {
 
 #[test]
 fn an_envelope_is_written_and_read() {
-    let json = r#"{"code":200,"data":[1,2],"date":"2024-05-16 19:03:34","message":"ok","requestId":"r1","success":true}"#;
-    let envelope = Envelope::success(vec![1, 2]).with_message("ok").with_request_id("r1").with_date("2024-05-16 19:03:34");
+    let json =
+        r#"{"code":200,"data":[1,2],"date":"2024-05-16 19:03:34","message":"ok","requestId":"r1","success":true}"#;
+    let envelope =
+        Envelope::success(vec![1, 2]).with_message("ok").with_request_id("r1").with_date("2024-05-16 19:03:34");
     assert_eq!(serde_json::to_string(&envelope).unwrap(), json);
     assert_eq!(serde_json::from_str::<Envelope<Vec<i32>>>(json).unwrap(), envelope);
 
@@ -108,7 +115,9 @@ fn an_envelope_is_written_and_read() {
     let failure = Envelope::<Vec<i32>>::failure(ErrorCode::DatasetNotExists).with_message("");
     assert_eq!(serde_json::from_str::<Envelope<Vec<i32>>>(gaps).unwrap(), failure);
 
-    for wrong in ["{}", r#"{"code":1}"#, r#"{"code":"1","success":true}"#, r#"{"code":1,"success":true,"message":5}"#, "[]"] {
+    for wrong in
+        ["{}", r#"{"code":1}"#, r#"{"code":"1","success":true}"#, r#"{"code":1,"success":true,"message":5}"#, "[]"]
+    {
         assert!(serde_json::from_str::<Envelope<()>>(wrong).is_err(), "{wrong}");
     }
 }
