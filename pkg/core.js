@@ -1,39 +1,29 @@
-// The decision, compiled from Rust (src/wasm/numbers.rs). Instantiated on first use, so that importing costs nothing and
-// cannot fail.
+// The decision, compiled from Rust (src/wasm/numbers.rs), as the rest of the package asks it.
 
-import { WASM_BASE64 } from "./generated/wasm.js";
+/**
+ * @param {() => { memory: { buffer: ArrayBuffer }, decide: Function, header_address: Function, retry_after_ms: Function }} instantiate
+ *   Called when the first answer is decoded: so importing the package costs nothing and cannot fail.
+ */
+export function createCore(instantiate) {
+  let wasm;
+  return {
+    /** See `decide` in src/crossing.rs. */
+    decide(code, shape, status) {
+      return (wasm ??= instantiate()).decide(code, shape, status);
+    },
 
-let wasm;
-
-/** See `decide` in src/crossing.rs. */
-export function decide(code, shape, status) {
-  return (wasm ??= instantiate()).decide(code, shape, status);
+    /** The milliseconds to wait by a `Retry-After` header, or `null` where it says none. */
+    retryAfterMs(header) {
+      if (header.length > HEADER_BYTES) return null;
+      wasm ??= instantiate();
+      const place = new Uint8Array(wasm.memory.buffer, wasm.header_address(), HEADER_BYTES);
+      // A header is ASCII; whatever else somebody has is turned into a byte that means nothing.
+      for (let at = 0; at < header.length; at++) place[at] = Math.min(header.charCodeAt(at), 255);
+      const ms = wasm.retry_after_ms(header.length, Date.now());
+      return Number.isNaN(ms) ? null : ms;
+    },
+  };
 }
 
-/** The milliseconds to wait by a `Retry-After` header, or `null` where it says none. */
-export function retryAfterMs(header) {
-  wasm ??= instantiate();
-  const place = new Uint8Array(wasm.memory.buffer, wasm.header_address(), HEADER_BYTES);
-  const { read, written } = new TextEncoder().encodeInto(header, place);
-  if (read < header.length) return null;
-  const ms = wasm.retry_after_ms(written, Date.now());
-  return Number.isNaN(ms) ? null : ms;
-}
-
-/** The room for a header in wasm. */
+/** The room for a header in wasm: longer than any value that means something. */
 const HEADER_BYTES = 64;
-
-function instantiate() {
-  const bytes = Uint8Array.from(atob(WASM_BASE64), (character) => character.charCodeAt(0));
-  let module;
-  try {
-    module = new WebAssembly.Module(bytes);
-  } catch (cause) {
-    throw new Error(
-      "stardust-errors: WebAssembly may not run here. If the page has a Content-Security-Policy, add 'wasm-unsafe-eval' " +
-        "to its script-src directive.",
-      { cause },
-    );
-  }
-  return new WebAssembly.Instance(module).exports;
-}

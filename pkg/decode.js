@@ -2,7 +2,6 @@
 // here: what follows from the kinds of the fields is in src/decision.rs, and the layout of the numbers in src/crossing.rs.
 
 import { catalog } from "./catalog.js";
-import { decide, retryAfterMs } from "./core.js";
 import {
   ANOMALIES,
   EXPECTED,
@@ -20,14 +19,17 @@ import { decodeUtf8, firstCharacters, lossyStart, wellFormed } from "./text.js";
 /** What is known of an answer beside its body. */
 const NOTHING_KNOWN = { status: NaN, retryAfter: undefined };
 
-export function decodeEnvelope(input, options) {
-  const known = options === undefined ? NOTHING_KNOWN : readOptions(options);
-  return typeof input === "string" ? decodeText(input, known) : decodeValue(input, known);
+/** `decodeEnvelope` over a core: see core.js. */
+export function envelopeDecoder(core) {
+  return function decodeEnvelope(input, options) {
+    const known = options === undefined ? NOTHING_KNOWN : readOptions(options);
+    return typeof input === "string" ? decodeText(core, input, known) : decodeValue(core, input, known);
+  };
 }
 
 /** The result for an answer of which nothing but its kind can be said. */
-export function decodeUnread(kind, known, text) {
-  return build(kind << Shape.answer, known, text);
+export function decodeUnread(core, kind, known, text) {
+  return build(core, kind << Shape.answer, known, text);
 }
 
 export function readOptions(options) {
@@ -46,29 +48,29 @@ export function readOptions(options) {
   };
 }
 
-function decodeText(text, known) {
+function decodeText(core, text, known) {
   if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
   let value;
   try {
     value = JSON.parse(text);
   } catch {
     const start = text.trimStart();
-    if (start === "") return decodeUnread(Kind.Blank, known);
-    return decodeUnread(start[0] === "<" ? Kind.Markup : Kind.Text, known, text);
+    if (start === "") return decodeUnread(core, Kind.Blank, known);
+    return decodeUnread(core, start[0] === "<" ? Kind.Markup : Kind.Text, known, text);
   }
   const kind = kindOf(value);
-  if (kind === Kind.Object) return decodeObject(value, known, text);
-  return decodeUnread(kind === Kind.Null ? Kind.JsonNull : kind, known, text);
+  if (kind === Kind.Object) return decodeObject(core, value, known, text);
+  return decodeUnread(core, kind === Kind.Null ? Kind.JsonNull : kind, known, text);
 }
 
-function decodeBytes(bytes, known) {
+function decodeBytes(core, bytes, known) {
   const text = decodeUtf8(bytes);
   return text === undefined
-    ? decodeUnread(Kind.InvalidUtf8, known, lossyStart(bytes))
-    : decodeText(text, known);
+    ? decodeUnread(core, Kind.InvalidUtf8, known, lossyStart(bytes))
+    : decodeText(core, text, known);
 }
 
-function decodeValue(value, known) {
+function decodeValue(core, value, known) {
   let kind, bytes;
   try {
     kind = kindOf(value);
@@ -83,19 +85,15 @@ function decodeValue(value, known) {
   } catch {
     kind = Kind.Throwing;
   }
-  if (bytes !== undefined) return decodeBytes(bytes, known);
-  return kind === Kind.Object ? decodeObject(value, known) : decodeUnread(kind, known);
+  if (bytes !== undefined) return decodeBytes(core, bytes, known);
+  return kind === Kind.Object ? decodeObject(core, value, known) : decodeUnread(core, kind, known);
 }
 
-function decodeObject(object, known, text) {
+function decodeObject(core, object, known, text) {
   let code, success, message, date, requestId, data, shape;
   try {
-    code = own(object, "code");
-    success = own(object, "success");
-    message = own(object, "message");
-    date = own(object, "date");
-    requestId = own(object, "requestId");
-    data = own(object, "data");
+    const fields = inheritsFields(object) ? ownFields(object) : object;
+    ({ code, success, message, date, requestId, data } = fields);
     shape =
       (Kind.Object << Shape.answer) |
       (kindOf(code) << Shape.code) |
@@ -104,17 +102,27 @@ function decodeObject(object, known, text) {
       (kindOf(date) << Shape.date) |
       (kindOf(requestId) << Shape.requestId);
   } catch {
-    return decodeUnread(Kind.Throwing, known);
+    return decodeUnread(core, Kind.Throwing, known);
   }
-  return build(shape, known, text, code, data, message, date, requestId);
+  return build(core, shape, known, text, code, data, message, date, requestId);
 }
 
-/** The object's own property: what somebody put on `Object.prototype` is no answer. */
-function own(object, key) {
-  return hasOwn.call(object, key) ? object[key] : undefined;
+// What somebody put on `Object.prototype` is no answer. To look there, where as a rule there is nothing, is much cheaper
+// than to ask the object six times what it owns.
+function inheritsFields(object) {
+  const prototype = Object.getPrototypeOf(object);
+  if (prototype === null) return false;
+  const { code, success, message, date, requestId, data } = prototype;
+  return (code ?? success ?? message ?? date ?? requestId ?? data) !== undefined;
 }
 
-const hasOwn = Object.prototype.hasOwnProperty;
+const FIELDS = ["code", "success", "message", "date", "requestId", "data"];
+
+function ownFields(object) {
+  const own = Object.create(null);
+  for (const key of FIELDS) if (Object.hasOwn(object, key)) own[key] = object[key];
+  return own;
+}
 
 /** Whether an object is one that a JSON parser or an object literal makes, in this realm or another. */
 function isPlain(object) {
@@ -148,9 +156,9 @@ function kindOf(value) {
   }
 }
 
-function build(shape, known, text, code, data, message, date, requestId) {
+function build(core, shape, known, text, code, data, message, date, requestId) {
   code = typeof code === "number" ? code + 0 : NaN; // -0 is 0
-  const verdict = decide(code, shape, known.status);
+  const verdict = core.decide(code, shape, known.status);
   const outcome = bits(verdict, Verdict.outcome, 2);
   const anomalies = anomalySet(bits(verdict, Verdict.anomalies, 8));
   const httpStatus = bits(verdict, Verdict.status, 1) === 1 ? known.status : null;
@@ -164,7 +172,7 @@ function build(shape, known, text, code, data, message, date, requestId) {
   }
 
   const retry = RETRIES[bits(verdict, Verdict.retry, 2)];
-  const retryAfter = known.retryAfter === undefined ? null : retryAfterMs(known.retryAfter);
+  const retryAfter = known.retryAfter === undefined ? null : core.retryAfterMs(known.retryAfter);
   if (outcome === 1) {
     const place = bits(verdict, Verdict.known, 8);
     const description = place === 0 ? null : catalog[place - 1];

@@ -1,4 +1,4 @@
-import { decodeEnvelope } from "./decode.js";
+import { envelopeDecoder } from "./decode.js";
 
 // In the registry that all realms and all copies of this package share. On the error itself, not on its prototype, so
 // that nothing made from the prototype alone passes for an error; and not enumerable, so that no copy takes it along.
@@ -42,8 +42,12 @@ export class StardustError extends Error {
 // On the prototype and not enumerable, as the built-in errors have it.
 Object.defineProperty(StardustError.prototype, "name", { value: "StardustError", configurable: true, writable: true });
 
-export function unwrapEnvelope(input, options) {
-  const decoded = decodeEnvelope(input, options);
-  if (decoded.ok) return decoded.data;
-  throw new StardustError(decoded);
+/** `unwrapEnvelope` over a core: see core.js. */
+export function envelopeUnwrapper(core) {
+  const decodeEnvelope = envelopeDecoder(core);
+  return function unwrapEnvelope(input, options) {
+    const decoded = decodeEnvelope(input, options);
+    if (decoded.ok) return decoded.data;
+    throw new StardustError(decoded);
+  };
 }

@@ -127,20 +127,10 @@ impl Default for Field {
 }
 
 impl Field {
-    fn of(object: &JsValue, key: &str) -> Result<Self, JsValue> {
-        let value = own(object, key)?;
-        Ok(Self { kind: kind_of(&value)?, value })
-    }
-
     /// The text of a string that is not empty; a lone surrogate in it becomes U+FFFD on the way.
     fn text(&self) -> Option<Cow<'static, str>> {
         self.value.as_string().filter(|text| !text.is_empty()).map(Cow::Owned)
     }
-}
-
-/// The object's own property, `undefined` where it has none: what somebody put on `Object.prototype` is no answer.
-fn own(object: &JsValue, key: &str) -> Result<JsValue, JsValue> {
-    if has_own(object, key)? { get(object, key) } else { Ok(JsValue::UNDEFINED) }
 }
 
 fn read(input: &JsValue) -> Result<Answer, JsValue> {
@@ -166,14 +156,33 @@ fn read(input: &JsValue) -> Result<Answer, JsValue> {
 }
 
 fn read_fields(object: &JsValue) -> Result<Fields, JsValue> {
+    let inherits = inherits_fields(object)?;
+    // What somebody put on `Object.prototype` is no answer.
+    let read = |key| if inherits && !has_own(object, key)? { Ok(JsValue::UNDEFINED) } else { get(object, key) };
+    let field = |key| {
+        let value = read(key)?;
+        Ok::<_, JsValue>(Field { kind: kind_of(&value)?, value })
+    };
     Ok(Fields {
-        code: Field::of(object, "code")?,
-        success: Field::of(object, "success")?,
-        message: Field::of(object, "message")?,
-        date: Field::of(object, "date")?,
-        request_id: Field::of(object, "requestId")?,
-        data: own(object, "data")?,
+        code: field("code")?,
+        success: field("success")?,
+        message: field("message")?,
+        date: field("date")?,
+        request_id: field("requestId")?,
+        data: read("data")?,
     })
+}
+
+fn inherits_fields(object: &JsValue) -> Result<bool, JsValue> {
+    let prototype = prototype_of(object)?;
+    if !prototype.is_null() {
+        for key in ["code", "success", "message", "date", "requestId", "data"] {
+            if !get(&prototype, key)?.is_undefined() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Whether an object is one that a JSON parser or an object literal makes, in this realm or another.
