@@ -105,7 +105,8 @@ macro_rules! catalog {
                 "export interface CodeNames {\n", $("  readonly ", $code, ": \"", $name, "\";\n",)+ "}\n",
             );
 
-            const fn from_number(code: i64) -> Option<ErrorCode> {
+            // Of 32 bits, because JavaScript has no integers of 64, and what stands in for them there is large.
+            pub(crate) const fn from_number(code: i32) -> Option<ErrorCode> {
                 match code {
                     $($code => Some(ErrorCode::$variant),)+
                     _ => None,
@@ -224,11 +225,8 @@ impl ErrorCode {
 /// assert!(stardust_errors::describe_code(200).is_none());
 /// ```
 #[must_use]
-pub const fn describe_code(code: i64) -> Option<&'static CodeDescription> {
-    match ErrorCode::from_number(code) {
-        Some(known) => Some(known.describe()),
-        None => None,
-    }
+pub fn describe_code(code: i64) -> Option<&'static CodeDescription> {
+    ErrorCode::try_from(code).ok().map(ErrorCode::describe)
 }
 
 /// A number that is not in the catalog, from [`ErrorCode::try_from`].
@@ -240,7 +238,7 @@ impl TryFrom<i64> for ErrorCode {
     type Error = UnknownCode;
 
     fn try_from(code: i64) -> Result<Self, UnknownCode> {
-        Self::from_number(code).ok_or(UnknownCode(code))
+        i32::try_from(code).ok().and_then(Self::from_number).ok_or(UnknownCode(code))
     }
 }
 

@@ -233,23 +233,21 @@ pub const UNKNOWN_CODE: &str = "Unknown error code ";
 /// The largest integer that a JSON number holds exactly in JavaScript: 2^53 - 1.
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-/// The code, where the number is one: an integer within ±(2^53−1).
+/// Whether the number is an integer within ±(2^53−1).
+fn is_integer(number: f64) -> bool {
+    // NaN is in no range.
+    (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number) && number.trunc() == number
+}
+
+/// The code, where the number is one.
 pub(crate) fn integer(number: f64) -> Option<i64> {
-    // The range first, so that the cast is exact; NaN is in no range.
-    if !(-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number) {
-        return None;
-    }
-    let integer = number as i64;
-    (integer as f64 == number).then_some(integer)
+    is_integer(number).then_some(number as i64)
 }
 
 /// The HTTP status, where the number is one: three digits, as RFC 9110 has it. A `Response` that never came from a
 /// server has status 0, which says nothing.
 pub(crate) fn http_status(number: f64) -> Option<u16> {
-    match integer(number) {
-        Some(status @ 100..=999) => Some(status as u16),
-        _ => None,
-    }
+    (is_integer(number) && (100.0..=999.0).contains(&number)).then_some(number as u16)
 }
 
 /// Whether a failed request may be sent again, by its HTTP status alone.
@@ -299,10 +297,8 @@ fn outcome(facts: &Facts, anomalies: &mut Anomalies) -> Outcome {
     }
     let code = match facts.code {
         Kind::Absent => return malformed(Reason::CodeMissing, Kind::Absent),
-        Kind::Number => match integer(facts.number) {
-            Some(code) => code,
-            None => return malformed(Reason::CodeNotAnInteger, Kind::OtherNumber),
-        },
+        Kind::Number if is_integer(facts.number) => facts.number,
+        Kind::Number => return malformed(Reason::CodeNotAnInteger, Kind::OtherNumber),
         found => return malformed(Reason::CodeNotAnInteger, found),
     };
     let success = match facts.success {
@@ -311,7 +307,8 @@ fn outcome(facts: &Facts, anomalies: &mut Anomalies) -> Outcome {
         Kind::True => true,
         found => return malformed(Reason::SuccessNotABoolean, found),
     };
-    let known = ErrorCode::try_from(code).ok();
+    // A code that is too large for the cast becomes the largest number there is, which the catalog does not hold.
+    let known = ErrorCode::from_number(code as i32);
     let status_is_error = matches!(facts.status, Some(400..));
     match (known, success) {
         (Some(_), _) => anomalies.add_if(success, Anomaly::SuccessContradictsCode),

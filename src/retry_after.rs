@@ -4,7 +4,9 @@ const MONTHS: [&[u8; 3]; 12] =
     [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
 
 /// The largest count of milliseconds that JavaScript and Rust print alike: 2^53 - 1.
-const MAX_MS: u64 = (1 << 53) - 1;
+const MAX_MS: f64 = 9_007_199_254_740_991.0;
+
+const DAY_MS: f64 = 86_400_000.0;
 
 /// How long to wait, in milliseconds, by the value of a `Retry-After` header: a count of seconds or an HTTP date in any
 /// of the three forms that RFC 9110 has a recipient accept. `now_ms` is the present in milliseconds since 1970.
@@ -19,24 +21,35 @@ const MAX_MS: u64 = (1 << 53) - 1;
 /// ```
 #[must_use]
 pub fn retry_after_ms(header: &[u8], now_ms: u64) -> Option<u64> {
+    wait_ms(header, now_ms as f64).map(|ms| ms as u64)
+}
+
+/// The same in floating point, whose integers are exact up to 2^53: where wasm is translated to JavaScript, it has no
+/// others of that size.
+pub(crate) fn wait_ms(header: &[u8], now_ms: f64) -> Option<f64> {
     let header = header.trim_ascii();
     let wait = if header.first()?.is_ascii_digit() {
-        number(header)? * 1000
+        number(header)? * 1000.0
     } else {
-        date_ms(header, now_ms)?.saturating_sub(now_ms)
+        (date_ms(header, now_ms)? - now_ms).max(0.0)
     };
     (wait <= MAX_MS).then_some(wait)
 }
 
-/// Digits only: no sign, no fraction, no white space. More than sixteen of them are beyond [`MAX_MS`] in any unit.
-fn number(digits: &[u8]) -> Option<u64> {
-    if digits.is_empty() || digits.len() > 16 || !digits.iter().all(u8::is_ascii_digit) {
+/// Digits only: no sign, no fraction, no white space.
+fn number(digits: &[u8]) -> Option<f64> {
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    Some(digits.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0')))
+    Some(digits.iter().fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0')))
 }
 
-fn date_ms(header: &[u8], now_ms: u64) -> Option<u64> {
+/// As [`number`], but of at most four digits.
+fn short_number(digits: &[u8]) -> Option<u32> {
+    if digits.len() > 4 { None } else { number(digits).map(|value| value as u32) }
+}
+
+fn date_ms(header: &[u8], now_ms: f64) -> Option<f64> {
     let mut words = header.split(|byte| matches!(byte, b' ' | b',' | b'-' | b':')).filter(|word| !word.is_empty());
     let mut next = || words.next();
 
@@ -49,7 +62,7 @@ fn date_ms(header: &[u8], now_ms: u64) -> Option<u64> {
     let day_first = second.first()?.is_ascii_digit();
     let (day, month) = if day_first { (second, next()?) } else { (next()?, second) };
     let mut year = if day_first { next()? } else { b"" };
-    let (hour, minute, seconds) = (number(next()?)?, number(next()?)?, number(next()?)?);
+    let (hour, minute, seconds) = (short_number(next()?)?, short_number(next()?)?, short_number(next()?)?);
     let last = next()?;
     if day_first {
         if last != b"GMT" {
@@ -62,34 +75,33 @@ fn date_ms(header: &[u8], now_ms: u64) -> Option<u64> {
         return None;
     }
 
-    let day = number(day)?;
-    let month = MONTHS.iter().position(|name| &name[..] == month)? as u64 + 1;
+    let day = short_number(day)?;
+    let month = MONTHS.iter().position(|name| &name[..] == month)? as u32 + 1;
     // A leap second is allowed, as RFC 9110 has it.
     if !(1..=31).contains(&day) || hour > 23 || minute > 59 || seconds > 60 {
         return None;
     }
-    let ms = |year: u64| {
-        (year >= 1970).then(|| (((days_from_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + seconds) * 1000)
-    };
-    match (year.len(), number(year)?) {
-        // Two digits that seem more than fifty years ahead are the last century's.
-        (2, short) => {
-            let this_century = ms(2000 + short)?;
-            if this_century > now_ms.saturating_add(50 * 365 * 86_400_000) {
-                Some(ms(1900 + short).unwrap_or(0))
-            } else {
-                Some(this_century)
-            }
+    let ms = |year: u32| {
+        if year < 1970 {
+            return 0.0; // It has passed, whatever the date.
         }
-        // A year before 1970 has passed, whatever its date.
-        (4, year) => Some(ms(year).unwrap_or(0)),
+        let seconds = (hour * 60 + minute) * 60 + seconds;
+        f64::from(days_from_1970(year, month, day)) * DAY_MS + f64::from(seconds) * 1000.0
+    };
+    match (year.len(), short_number(year)?) {
+        // Two digits that seem more than fifty years ahead are the last century's.
+        (2, year) => {
+            let soon = ms(2000 + year);
+            Some(if soon > now_ms + 50.0 * 365.0 * DAY_MS { ms(1900 + year) } else { soon })
+        }
+        (4, year) => Some(ms(year)),
         _ => None,
     }
 }
 
 /// Days since 1970-01-01 in the Gregorian calendar, for years from 1970 to 9999. The year is taken to begin in March, so
 /// that the leap day is its last.
-fn days_from_1970(year: u64, month: u64, day: u64) -> u64 {
+fn days_from_1970(year: u32, month: u32, day: u32) -> u32 {
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let days_before_month = (153 * month + 2) / 5;
     365 * year + year / 4 - year / 100 + year / 400 + days_before_month + day - 1 - 719_468

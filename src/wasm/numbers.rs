@@ -1,6 +1,7 @@
 //! The exports behind the npm package: numbers only, no allocation, no text, and so no glue.
 
 use crate::crossing;
+use crate::retry_after::wait_ms;
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 /// Where JavaScript puts a `Retry-After` header; longer than any value that means something. Atomic because JavaScript
@@ -28,8 +29,5 @@ extern "C" fn retry_after_ms(length: usize, now_ms: f64) -> f64 {
     for (byte, written) in header.iter_mut().zip(&HEADER) {
         *byte = written.load(Relaxed);
     }
-    header
-        .get(..length)
-        .and_then(|header| crate::retry_after_ms(header, now_ms as u64))
-        .map_or(f64::NAN, |ms| ms as f64)
+    header.get(..length).and_then(|header| wait_ms(header, now_ms)).unwrap_or(f64::NAN)
 }
