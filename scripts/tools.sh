@@ -4,13 +4,23 @@
 TOOLS="${STARDUST_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/stardust-errors}"
 export PATH="$TOOLS/bin:$PATH"
 
-say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
+say() {
+  if [ -t 1 ]; then printf '\033[1m==>\033[0m %s\n' "$*"; else printf '==> %s\n' "$*"; fi
+}
 
-# cargo with a toolchain that has the standard library for wasm32: see scripts/setup.sh.
-wasm_cargo() {
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# A command with a Rust toolchain that has the standard library for wasm32. That is the ordinary one, unless
+# scripts/setup.sh had to take another and wrote down which.
+with_wasm32() {
   if [ -e "$TOOLS/wasm-toolchain" ]; then
-    RUSTUP_TOOLCHAIN="$(cat "$TOOLS/wasm-toolchain")" cargo "$@"
+    env RUSTUP_TOOLCHAIN="$(cat "$TOOLS/wasm-toolchain")" "$@"
   else
-    cargo "$@"
+    "$@"
   fi
 }
+
+wasm_cargo() { with_wasm32 cargo "$@"; }

@@ -1,0 +1,38 @@
+# Each goal sets up what it needs: see scripts/setup.sh.
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help demo pkg test check size clean
+
+PORT ?= 8080
+SERVE ?= 1
+export PORT
+
+demo: pkg ## Decode samples in the terminal, then serve the demo page (PORT=8080; SERVE=0 leaves that out)
+	@node scripts/demo.js
+	@[ "$(SERVE)" = 0 ] || exec node scripts/serve.js
+
+test: ## Run every test there is: Rust, Node, Chrome, Firefox (installs the browsers with apt)
+	@scripts/setup.sh test
+	@scripts/test.sh
+
+pkg: ## Build the npm package in pkg/
+	@scripts/setup.sh build
+	@scripts/build-package.sh
+
+check: pkg ## Check formatting, lints and types
+	@scripts/setup.sh check
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --no-default-features -- -D warnings
+	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --all-targets -- -D warnings
+	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --no-default-features --features npm -- -D warnings
+	node_modules/.bin/tsc -p tests/types
+
+size: pkg ## Hold the npm package against its size budget
+	@node scripts/size.js
+
+clean: ## Remove what was built (the tools of set-up stay)
+	rm -rf target pkg/generated
+
+help: ## List the goals
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

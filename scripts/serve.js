@@ -1,0 +1,51 @@
+// Serves the demo page, to this machine only: `/` is www/ and `/pkg/` the npm package.
+// `node serve.js` listens on PORT, by default 8080, until it is interrupted.
+
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import sirv from "sirv";
+
+const HOST = "127.0.0.1";
+
+const page = folder("www");
+const pkg = folder("pkg");
+
+function folder(name) {
+  return sirv(fileURLToPath(new URL(`../${name}`, import.meta.url)), { dev: true });
+}
+
+/**
+ * @param {number} port 0 for any that is free
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ */
+export function serve(port) {
+  const server = createServer((request, response) => {
+    response.setHeader("Cache-Control", "no-cache");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    if (!request.url.startsWith("/pkg/")) return page(request, response);
+    request.url = request.url.slice("/pkg".length);
+    pkg(request, response);
+  });
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host: HOST }, () => resolve({ url: `http://${HOST}:${server.address().port}/`, close }));
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const port = Number(process.env.PORT || 8080);
+  try {
+    const { url } = await serve(port);
+    console.log(`The demo page: ${url} (Ctrl-C ends it)`);
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit());
+  } catch (error) {
+    const inUse = error.code === "EADDRINUSE";
+    console.error(inUse ? `Port ${port} is in use: name another, such as PORT=${port + 1}` : error.message);
+    process.exitCode = 1;
+  }
+}

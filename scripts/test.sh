@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Every test there is, step by step; stops at the first failure. `make test` sets up what it needs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/tools.sh
+
+# A browser's first start on a busy machine takes long.
+export WASM_BINDGEN_TEST_TIMEOUT=180 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
+
+main() {
+  step "Formatting, lints and types" make --no-print-directory check
+  step "The oldest Rust that Cargo.toml promises" oldest_rust
+  step "The crate" cargo test --locked
+  step "The crate without its default features" cargo test --locked --no-default-features --lib
+  step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
+  step "The npm package in Node" node_tests tests/package
+  # Again, because the tests of the package write the README's TypeScript to where it is looked for.
+  step "The types, with the README's TypeScript" node_modules/.bin/tsc -p tests/types
+  step "A plain wasm-pack build" wasm_pack build --target web --out-dir target/wasm-pack -- --locked
+  step "The plain wasm-pack build in Node" node_tests tests/wasm-pack
+  step "The crate's WebAssembly in Chrome" browser_tests chrome chromedriver
+  step "The crate's WebAssembly in Firefox" browser_tests firefox geckodriver
+  step "The page in browsers" node_tests tests/page
+  step "The size of the npm package" make --no-print-directory size
+  current=
+}
+
+passed=()
+current=
+
+# step TITLE COMMAND...
+step() {
+  current="$1"
+  say "$current"
+  local start=$SECONDS
+  shift
+  "$@"
+  passed+=("$(printf 'passed  %4d s  %s' $((SECONDS - start)) "$current")")
+}
+
+# Not after `||`, which would keep a step from stopping at its first failure.
+summary() {
+  printf '\n'
+  [ ${#passed[@]} = 0 ] || printf '%s\n' "${passed[@]}"
+  [ -z "$current" ] || printf 'FAILED          %s\n' "$current"
+  printf '%d passed, %d failed\n' ${#passed[@]} $((${#current} > 0))
+}
+trap summary EXIT
+
+oldest_rust() {
+  local version
+  version="$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)"
+  if ! grep -q "^$version-" <<<"$(rustup toolchain list)"; then
+    if [ -n "${STARDUST_NO_RUSTUP:-}" ] || ! rustup toolchain install "$version" --profile minimal --no-self-update; then
+      echo "rustup cannot fetch Rust $version: clippy's incompatible_msrv, in the step before, stands in"
+      return
+    fi
+  fi
+  cargo "+$version" check --locked --lib --target-dir target/msrv
+}
+
+# The files are named, because node --test takes a folder without tests for a success.
+node_tests() {
+  local files=("$1"/*.test.js)
+  [ -e "${files[0]}" ] || fail "$1 has no tests"
+  node --test --test-reporter=spec "${files[@]}"
+}
+
+wasm_pack() {
+  with_wasm32 wasm-pack "$1" --mode no-install "${@:2}"
+}
+
+# browser_tests BROWSER DRIVER
+browser_tests() {
+  # No --doc, because the examples in the documentation are for native code.
+  wasm_pack test --headless "--$1" "--$2" "$(command -v "$2")" -- --locked --lib --test '*' | tee "target/$1.log"
+  # No tests at all would be a success, too.
+  grep -q '[1-9][0-9]* passed' "target/$1.log" || fail "No test ran in $1"
+}
+
+main
