@@ -1,10 +1,19 @@
 // The decision, compiled from Rust (src/wasm/numbers.rs), as the rest of the package asks it.
 
 /**
- * @param {() => { memory: { buffer: ArrayBuffer }, decide: Function, header_address: Function, retry_after_ms: Function }} instantiate
- *   Called when the first answer is decoded: so importing the package costs nothing and cannot fail.
+ * @typedef {object} Exports
+ * @property {{ readonly buffer: ArrayBuffer }} memory
+ * @property {(code: number, shape: number, status: number) => number} decide
+ * @property {() => number} header_address
+ * @property {(length: number, nowMs: number) => number} retry_after_ms
+ */
+
+/**
+ * @param {() => Exports} instantiate Called when the first answer is decoded: so importing the package costs nothing and
+ *   cannot fail.
  */
 export function createCore(instantiate) {
+  /** @type {Exports | undefined} */
   let wasm;
   return {
     /** See `decide` in src/crossing.rs. */

@@ -2,16 +2,8 @@
 
 import { createCore } from "./core.js";
 import { WASM_BASE64 } from "./generated/wasm.js";
+import { instantiate } from "./webassembly.js";
 
-export const core = /* @__PURE__ */ createCore(() => {
-  const bytes = Uint8Array.from(atob(WASM_BASE64), (character) => character.charCodeAt(0));
-  try {
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
-  } catch (cause) {
-    throw new Error(
-      "stardust-errors: WebAssembly may not run here. If the page has a Content-Security-Policy, add 'wasm-unsafe-eval' " +
-        "to its script-src directive.",
-      { cause },
-    );
-  }
-});
+export const core = /* @__PURE__ */ createCore(() =>
+  instantiate(Uint8Array.from(atob(WASM_BASE64), (character) => character.charCodeAt(0))),
+);

@@ -5,7 +5,12 @@ cd "$(dirname "$0")/.."
 . scripts/tools.sh
 
 built=target/wasm32-unknown-unknown/npm/stardust_errors.wasm
-optimised=target/stardust-errors.wasm
+generated=pkg/generated
+bin=node_modules/.bin
+rm -rf "$generated"
+
+say "Writing the tables and types"
+cargo run --quiet --locked --example generate -- "$generated"
 
 say "Compiling the decision to WebAssembly"
 # The decision is a few calls deep and allocates nothing: a stack of 16 KiB instead of 1 MiB keeps its memory at two pages.
@@ -13,9 +18,17 @@ wasm_cargo rustc --quiet --locked --lib --crate-type cdylib --profile npm --targ
   --target-dir target --no-default-features --features npm -- -Clink-args=-zstack-size=16384
 
 # The features are named: with all of them wasm-opt writes encodings that Node 20 rejects.
-node_modules/.bin/wasm-opt -Oz --converge --enable-bulk-memory --enable-mutable-globals --enable-sign-ext \
-  --enable-nontrapping-float-to-int --enable-multivalue --enable-reference-types "$built" -o "$optimised"
+features=(--enable-bulk-memory --enable-bulk-memory-opt --enable-mutable-globals --enable-sign-ext
+  --enable-nontrapping-float-to-int --enable-multivalue --enable-reference-types)
+"$bin/wasm-opt" -Oz --converge "${features[@]}" "$built" -o "$generated/stardust-errors.wasm"
+node scripts/inline-wasm.js "$generated/stardust-errors.wasm" "$generated/wasm.js"
 
-say "Writing pkg/generated"
-cargo run --quiet --locked --example generate -- pkg/generated
-node scripts/inline-wasm.js "$optimised" pkg/generated/wasm.js
+say "Translating it to JavaScript, for where WebAssembly may not run"
+# wasm2js knows WebAssembly as it first was: what came later is lowered.
+"$bin/wasm-opt" "${features[@]}" --signext-lowering --llvm-memory-copy-fill-lowering --llvm-nontrapping-fptoint-lowering \
+  -Oz --converge "$generated/stardust-errors.wasm" -o target/lowered.wasm
+"$bin/wasm2js" -Oz --enable-mutable-globals target/lowered.wasm -o target/translated.js
+node scripts/wrap-translated.js target/translated.js "$generated/translated.js"
+
+say "Bundling for CommonJS"
+node scripts/bundle-commonjs.js

@@ -1,7 +1,7 @@
 //! Writes what the npm package takes from the crate's tables: `cargo run --example generate -- FOLDER`.
 
 use stardust_errors::crossing::{Kind, MessageSource, UNKNOWN_CODE, shape, verdict};
-use stardust_errors::{Anomaly, Category, ErrorCode, Family, Reason, Retry};
+use stardust_errors::{Anomaly, Category, CodeDescription, ErrorCode, Family, Reason, Retry};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs, io};
@@ -12,15 +12,30 @@ fn main() -> io::Result<()> {
     let folder = PathBuf::from(env::args_os().nth(1).ok_or_else(|| io::Error::other("name the folder to write to"))?);
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("tables.js"), tables())?;
-    fs::write(folder.join("types.d.ts"), types())?;
+    fs::write(folder.join("catalog.json"), catalog_json())?;
+    // The same declarations serve ES modules and CommonJS: they import nothing.
+    let api = [types(), include_str!("../pkg/declarations/api.d.ts").to_owned()].concat();
+    let with_init = [&api, include_str!("../pkg/declarations/init.d.ts")].concat();
+    for (name, declarations) in [("index", &api), ("wasm", &with_init)] {
+        fs::write(folder.join(format!("{name}.d.ts")), declarations)?;
+        fs::write(folder.join(format!("{name}.d.cts")), declarations)?;
+    }
     Ok(())
+}
+
+fn descriptions() -> Vec<&'static CodeDescription> {
+    ErrorCode::ALL.iter().map(|code| code.describe()).collect()
+}
+
+/// The catalog for tools and translators.
+fn catalog_json() -> String {
+    serde_json::to_string_pretty(&descriptions()).expect("tables hold only text and numbers") + "\n"
 }
 
 /// The catalog and the words, as an ES module.
 fn tables() -> String {
     let mut out = NOTICE.to_owned();
-    let descriptions: Vec<_> = ErrorCode::ALL.iter().map(|code| code.describe()).collect();
-    constant(&mut out, "CATALOG", &json(&descriptions));
+    constant(&mut out, "CATALOG", &json(&descriptions()));
     constant(&mut out, "RETRIES", &json(Retry::ALL));
     constant(&mut out, "ANOMALIES", &json(Anomaly::ALL));
     constant(&mut out, "REASONS", &json(Reason::ALL));

@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 
 WASM_PACK=0.15.1
 GECKODRIVER=0.37.1
+# The tools need a newer Rust than the crate does.
+TOOLS_RUST=1.91
 
 main() {
   ground
@@ -58,8 +60,9 @@ has_wasm32() {
 
 # Debian has no standard library for wasm32, but its sources, and they need nothing but crates.io.
 debian_wasm32() {
-  packages "a Rust compiler with its sources and a linker for wasm32" \
-    rustc-web cargo-web rust-web-src rust-web-llvm lld-22
+  packages "a Rust compiler with its sources" rustc-web cargo-web rust-web-src rust-web-llvm
+  # Its rust-lld is a link to a linker of one version, whose package it does not ask for.
+  packages "its linker for wasm32" "$(basename "$(readlink /usr/bin/rust-lld)")"
   # By their paths: a cargo of rustup would be another compiler's.
   local rustc=/usr/bin/rustc cargo=/usr/bin/cargo crate folder
   say "Building the standard library for wasm32, once: two minutes"
@@ -107,9 +110,16 @@ tools() {
 tool() {
   if grep -qs "^\"$1 $2 " "$TOOLS/.crates.toml"; then return; fi
   say "Building $1 $2, $3: a minute or two"
-  local install=(cargo install "$1" --version "=$2" --root "$TOOLS" --debug --quiet --force)
-  # A mirror of crates.io can lag behind what a tool's own lock file names.
-  "${install[@]}" --locked || "${install[@]}"
+  local cargo=(cargo)
+  if ! printf '%s\n' "rustc $TOOLS_RUST" "$(rustc --version)" | sort -V -C; then
+    rustup toolchain install "$TOOLS_RUST" --profile minimal --no-self-update
+    cargo=(cargo "+$TOOLS_RUST")
+  fi
+  local install=("${cargo[@]}" install "$1" --version "=$2" --root "$TOOLS" --debug --quiet --force)
+  if ! "${install[@]}" --locked; then
+    say "Again without its lock file, which names what this mirror of crates.io does not have"
+    CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback "${install[@]}"
+  fi
 }
 
 browsers() {
@@ -128,7 +138,7 @@ packages() {
   shift
   have apt-get || fail "Without apt, please install $why yourself (Debian's packages: $*)"
   say "Installing $why: $*"
-  local install=(as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@")
+  local install=(as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends --no-remove "$@")
   # A first failure mostly means that there are no package lists yet, or old ones.
   if ! "${install[@]}" >/dev/null 2>&1; then
     as_root apt-get update -qq

@@ -17,7 +17,7 @@ pub mod shape {
     pub const ANSWER: u32 = 20;
 }
 
-/// Where each part of a [`Verdict`] stands in the number that holds it: its lowest bit.
+/// Where each part of a verdict stands in the number that holds it: its lowest bit.
 pub mod verdict {
     /// 0 success, 1 failure, 2 malformed (two bits).
     pub const OUTCOME: u32 = 0;
@@ -47,9 +47,9 @@ const _: () = {
 #[must_use]
 pub fn decide(code: f64, shape: u32, status: f64) -> u32 {
     let status = http_status(status);
-    let field = |at: u32| kind(shape >> at & 0xf);
+    let field = |at: u32| kind((shape >> at) & 0xf);
     let facts = Facts {
-        answer: kind(shape >> shape::ANSWER & 0x1f),
+        answer: kind((shape >> shape::ANSWER) & 0x1f),
         code: field(shape::CODE),
         number: code,
         success: field(shape::SUCCESS),
@@ -58,7 +58,7 @@ pub fn decide(code: f64, shape: u32, status: f64) -> u32 {
         request_id: field(shape::REQUEST_ID),
         status,
     };
-    pack(crate::decision::decide(&facts)) | u32::from(status.is_some()) << verdict::STATUS
+    pack(crate::decision::decide(&facts)) | (u32::from(status.is_some()) << verdict::STATUS)
 }
 
 /// A number that is no kind's cannot come from our own readers; it is taken for an object that could not be read.
@@ -69,13 +69,15 @@ fn kind(number: u32) -> Kind {
 fn pack(verdict: Verdict) -> u32 {
     let outcome = match verdict.outcome {
         Outcome::Success => 0,
-        Outcome::Failure(known) => 1 << verdict::OUTCOME | known.map_or(0, |code| code.index() + 1) << verdict::KNOWN,
+        Outcome::Failure(known) => {
+            (1 << verdict::OUTCOME) | (known.map_or(0, |code| code.index() + 1) << verdict::KNOWN)
+        }
         Outcome::Malformed { reason, found } => {
-            2 << verdict::OUTCOME | (reason as u32) << verdict::REASON | (found as u32) << verdict::FOUND
+            (2 << verdict::OUTCOME) | ((reason as u32) << verdict::REASON) | ((found as u32) << verdict::FOUND)
         }
     };
     outcome
-        | (verdict.retry as u32) << verdict::RETRY
-        | (verdict.message as u32) << verdict::MESSAGE
-        | u32::from(verdict.anomalies.bits()) << verdict::ANOMALIES
+        | ((verdict.retry as u32) << verdict::RETRY)
+        | ((verdict.message as u32) << verdict::MESSAGE)
+        | (u32::from(verdict.anomalies.bits()) << verdict::ANOMALIES)
 }

@@ -8,7 +8,7 @@
 //! The same decision, compiled to WebAssembly, is behind the npm package of the same name.
 //!
 //! ```
-//! # #[cfg(feature = "json")] {
+//! # #[cfg(all(feature = "json", not(target_arch = "wasm32")))] {
 //! use stardust_errors::{Decoded, decode_envelope};
 //!
 //! let body = br#"{"code":5308,"data":null,"date":"","message":"","requestId":"7f2a","success":false}"#;
@@ -54,6 +54,6 @@ pub use decoding::{DecodeOptions, decode_envelope, decode_envelope_with};
 pub use error::Error;
 
 /// The Rust of the README works as pasted.
-#[cfg(all(doctest, feature = "json"))]
+#[cfg(all(doctest, feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,6 +1,3 @@
-import type { Category, CodeDescription, DecodeOptions, Decoded, Failure, KnownCodeName, Malformed, Retry } from "./generated/types.js";
-
-export * from "./generated/types.js";
 
 /** All descriptions, ascending by code. */
 export declare const catalog: readonly CodeDescription[];
@@ -29,7 +26,7 @@ export declare function decodeResponse<T = unknown>(
  * @throws {StardustError} for a failure and for an answer that is no envelope.
  */
 export declare function unwrapEnvelope<T = unknown>(
-  input: Parameters<typeof import("./generated/types.js").decodeEnvelope>[0],
+  input: Parameters<typeof decodeEnvelope>[0],
   options?: DecodeOptions | null,
 ): T;
 

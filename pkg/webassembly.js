@@ -1,0 +1,15 @@
+// What the entries with WebAssembly share.
+
+/** The exports of a module, or of the bytes of one. */
+export function instantiate(source) {
+  try {
+    const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+    return new WebAssembly.Instance(module).exports;
+  } catch (cause) {
+    throw new Error(
+      "stardust-errors: WebAssembly may not run here. If the page has a Content-Security-Policy, add 'wasm-unsafe-eval' to " +
+        'its script-src directive; or import "stardust-errors/js", which is the same without WebAssembly.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,557 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { chromium } from "playwright-core";
+import { catalog, describeCode } from "../../pkg/index.js";
+import { serve } from "../../scripts/serve.js";
+
+/** No network but the test's own, and no writing to a profile. */
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+let server, browser, page;
+/** What went wrong in the browser, in words. @type {string[]} */
+let problems;
+
+before(async () => {
+  server = await serve(0);
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+beforeEach(async () => {
+  page = await newPage({});
+});
+
+afterEach(() => page.context().close());
+
+async function newPage(options) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(10_000);
+  const opened = await context.newPage();
+  problems = [];
+  opened.on("console", (message) => {
+    // A refusal by the Content-Security-Policy is printed as an error, too.
+    if (["error", "warning"].includes(message.type())) problems.push(message.text());
+  });
+  opened.on("pageerror", (error) => problems.push(String(error)));
+  opened.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
+  opened.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
+  });
+  return opened;
+}
+
+async function open(hash = "") {
+  await page.goto(server.url + hash);
+  await page.locator("#startup").waitFor({ state: "detached" });
+}
+
+const sample = (name) => page.getByRole("group", { name: "Samples" }).getByRole("button", { name, exact: true });
+const result = () => page.locator("#result");
+const answer = () => page.getByLabel("Answer", { exact: true });
+const shownResult = async () => JSON.parse(await page.getByRole("group", { name: "Decoded result" }).textContent());
+
+/** What the list of facts says beside a term. */
+async function fact(term, list = "#result .facts") {
+  return page.locator(`${list} > div`).filter({ has: page.locator("dt", { hasText: new RegExp(`^${term}$`) }) }).locator("dd").innerText();
+}
+
+const openEntry = () => page.locator(".code-entry.is-open");
+const visibleCodes = async () => (await page.locator(".code-entry:visible .code-number").allInnerTexts()).map(Number);
+const codesWhere = (predicate) => catalog.filter(predicate).map(({ code }) => code);
+
+async function searchFor(text) {
+  await page.getByRole("searchbox", { name: "Search" }).fill(text);
+  return visibleCodes();
+}
+
+/** Whether an element is inside the window. */
+function isInView(locator) {
+  return locator.evaluate((node) => {
+    const { top, bottom } = node.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+}
+
+describe("loading", () => {
+  test("asks for nothing that is missing, and breaks no rule of its own policy", async () => {
+    await page.addInitScript(() => {
+      addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective}`));
+    });
+    const hosts = new Set();
+    page.on("request", (request) => hosts.add(new URL(request.url()).origin + "/"));
+    await open();
+    await sample("502 page").click();
+    await page.getByRole("link", { name: "Codes", exact: true }).click();
+    await openEntry().waitFor({ state: "detached" });
+    assert.deepEqual(problems, []);
+    assert.deepEqual([...hosts], [server.url]);
+  });
+
+  test("carries the policy and nothing inline", async () => {
+    await open();
+    await sample("Unknown").click();
+    assert.equal(await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content"), CONTENT_SECURITY_POLICY);
+    assert.equal(await page.locator("style, [style], script:not([src])").count(), 0);
+  });
+
+  test("says what is missing where WebAssembly may not run, and keeps the codes", async () => {
+    await page.route(server.url, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(" 'wasm-unsafe-eval'", "");
+      await route.fulfill({ response, body });
+    });
+    await open();
+    assert.match(await page.locator("#decode-panel [role=alert]").innerText(), /could not start[^]*wasm-unsafe-eval/);
+    await page.getByRole("link", { name: "Codes", exact: true }).click();
+    await page.locator("#codes-panel").waitFor();
+    assert.equal((await visibleCodes()).length, catalog.length);
+  });
+
+  test("says so where a file of the package is missing", async () => {
+    await page.route("**/pkg/generated/*", (route) => route.abort());
+    await open();
+    assert.match(await page.locator("#decode-panel [role=alert]").innerText(), /could not start/);
+  });
+
+  test("says so where its own script is missing", async () => {
+    await page.route("**/main.js", (route) => route.abort());
+    await page.goto(server.url);
+    await page.getByText("a script of this page did not load").waitFor();
+    assert.equal(await page.locator("#decode-panel").isVisible(), false);
+  });
+
+  test("says so where JavaScript is off", async () => {
+    await page.context().close();
+    page = await newPage({ javaScriptEnabled: false });
+    await page.goto(server.url);
+    await page.locator("noscript p", { hasText: "JavaScript is off." }).waitFor();
+    assert.equal(await page.getByText("Not started yet.").isVisible(), false);
+  });
+});
+
+describe("decoding", () => {
+  beforeEach(() => open());
+
+  test("a failure", async () => {
+    await sample("500").click();
+    const known = describeCode(500);
+    const text = await result().innerText();
+    assert.equal(await page.locator(".outcome-word strong").innerText(), "Failure");
+    assert.equal(await page.locator(".outcome-tag").innerText(), "500");
+    assert.equal(await page.locator(".message").innerText(), known.description);
+    assert.ok(text.includes(known.name) && text.includes(known.remedy), text);
+    assert.match(text, /Retry later\s+backoff/);
+    assert.equal(await fact("Meaning"), known.description);
+    assert.match(await fact("Category"), /^internal /);
+    assert.match(await fact("Family"), /^http /);
+    assert.match(await fact("Request id"), /^3f6c1d0e9b7a4c52/);
+    assert.match(await fact("Date"), /^2024-05-16 19:03:34/);
+    assert.equal(await fact("HTTP status"), "not given");
+    assert.deepEqual((await shownResult()).description, { ...known });
+    assert.match(await page.locator("#announcer").innerText(), /^Failure, 500\. Internal Error/);
+    assert.equal(await sample("500").getAttribute("aria-pressed"), "true");
+    assert.equal(await sample("5308").getAttribute("aria-pressed"), "false");
+  });
+
+  test("a failure without words of its own", async () => {
+    await sample("404").click();
+    assert.match(await answer().inputValue(), /"message": ""/);
+    assert.equal(await page.locator(".message").innerText(), describeCode(404).description);
+  });
+
+  test("a success", async () => {
+    await sample("Success").click();
+    assert.equal(await page.locator(".outcome-word strong").innerText(), "Success");
+    assert.equal((await shownResult()).data.name, "Street scenes");
+    assert.match(await page.getByRole("group", { name: "TypeScript to write" }).innerText(), /answer\.ok\) return answer\.data/);
+    assert.equal(await page.getByText("What to do now").isVisible(), false);
+  });
+
+  test("an unknown code", async () => {
+    await sample("Unknown").click();
+    assert.equal(await page.locator(".outcome-word strong").innerText(), "Failure");
+    assert.equal(await page.locator(".outcome-tag").innerText(), "5999");
+    assert.match(await page.locator(".anomalies").innerText(), /^unknown-code The catalog does not hold this code/);
+    assert.match(await page.locator(".remedy:visible").innerText(), /not documented[^]*quote the request id/);
+    assert.equal((await shownResult()).description, null);
+  });
+
+  test("a gateway's page, with its status and the wait it asks for", async () => {
+    await sample("502 page").click();
+    assert.equal(await page.getByLabel("HTTP status").inputValue(), "502");
+    assert.equal(await page.locator(".outcome-word strong").innerText(), "Malformed");
+    assert.equal(await page.locator(".outcome-tag").innerText(), "not-json");
+    assert.match(await page.locator(".advice").innerText(), /Retry later[^]*Wait 30 s first[^]*retryAfterMs 30000/);
+    assert.match(await page.locator(".came").innerText(), /<h1>502 Bad Gateway<\/h1>/);
+    assert.equal(await page.locator("#result h1").count(), 0);
+  });
+
+  test("an answer that was cut off", async () => {
+    await sample("Cut off").click();
+    assert.equal((await shownResult()).reason, "not-json");
+  });
+
+  test("every key typed: body, status and Retry-After", async () => {
+    await answer().fill('{"code":5999,"success":tru');
+    assert.equal((await shownResult()).outcome, "malformed");
+    await answer().press("End");
+    await answer().pressSequentially("e}");
+    assert.equal((await shownResult()).outcome, "success");
+    await page.getByLabel("HTTP status").fill("503");
+    assert.deepEqual((await shownResult()).anomalies, ["success-contradicts-status"]);
+    await page.getByLabel("Retry-After").fill("2");
+    assert.equal((await shownResult()).retryAfterMs, 2000);
+    await page.getByLabel("HTTP status").fill("many");
+    assert.equal((await shownResult()).httpStatus, null);
+    assert.match(await page.locator("#status-hint").innerText(), /counts as unknown/);
+    await answer().fill("{");
+    await page.getByLabel("Retry-After").fill("soon");
+    assert.match(await page.locator("#retry-after-hint").innerText(), /left out/);
+  });
+
+  test("every anomaly is explained", async () => {
+    await answer().fill('{"code":5308,"success":true,"message":1,"date":2,"requestId":3}');
+    const explained = await page.locator(".anomalies li").allInnerTexts();
+    assert.deepEqual(explained.map((text) => text.split(" ")[0]), (await shownResult()).anomalies);
+    assert.equal(explained.length, 4);
+    assert.equal(await fact("Request id"), "not given");
+  });
+
+  test("nothing: an invitation on an empty page, a malformed answer once a status is known", async () => {
+    await page.getByRole("button", { name: "Clear" }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "answer");
+    assert.match(await page.locator(".outcome").innerText(), /Nothing to decode yet[^]*pick a sample/);
+    assert.equal((await shownResult()).reason, "empty");
+    await page.getByLabel("HTTP status").fill("503");
+    assert.equal(await page.locator(".outcome-word strong").innerText(), "Malformed");
+    assert.match(await page.locator(".advice").innerText(), /Retry later/);
+  });
+
+  test("data nested too deep to print", async () => {
+    const deep = 20_000;
+    await answer().fill(`{"code":0,"success":true,"data":${"[".repeat(deep)}${"]".repeat(deep)}}`);
+    assert.match(await result().innerText(), /cannot be shown/);
+    await sample("400").click();
+    assert.equal(await page.locator(".outcome-tag").innerText(), "400");
+  });
+
+  test("copies the request id and the TypeScript", async () => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.url });
+    const pasted = () => page.evaluate(() => navigator.clipboard.readText());
+    const copy = page.getByRole("button", { name: "Copy request id" });
+    await copy.click();
+    await copy.filter({ hasText: "Copied" }).waitFor();
+    assert.equal(await pasted(), "3f6c1d0e9b7a4c52");
+    const copyCode = page.getByRole("button", { name: "Copy TypeScript" });
+    await copyCode.click();
+    await copyCode.filter({ hasText: "Copied" }).waitFor();
+    assert.equal(await pasted(), await page.getByRole("group", { name: "TypeScript to write" }).textContent());
+  });
+
+  test("selects what the browser refuses to copy", async () => {
+    await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error("refused"))));
+    const copy = page.getByRole("button", { name: "Copy request id" });
+    await copy.click();
+    await copy.filter({ hasText: "Selected" }).waitFor();
+    assert.equal(await page.evaluate(() => getSelection().toString()), "3f6c1d0e9b7a4c52");
+  });
+});
+
+describe("pasted markup stays text", () => {
+  const MARKUP = '<img src=x onerror="window.hacked=1">';
+  const envelope = (fields) => JSON.stringify({ code: 5308, data: null, date: "", message: "", requestId: "", success: false, ...fields });
+
+  beforeEach(() => open());
+  afterEach(async () => {
+    assert.equal(await page.locator("#result").locator("img, script, iframe, style, a:not([href^='#code='])").count(), 0);
+    assert.equal(await page.evaluate(() => window.hacked), undefined);
+    assert.deepEqual(problems, []);
+  });
+
+  test("as the message", async () => {
+    await answer().fill(envelope({ message: MARKUP }));
+    assert.equal(await page.locator(".message").innerText(), MARKUP);
+  });
+
+  test("as the request id and the date", async () => {
+    await answer().fill(envelope({ requestId: MARKUP, date: MARKUP }));
+    assert.ok((await fact("Request id")).startsWith(MARKUP));
+    assert.ok((await fact("Date")).startsWith(MARKUP));
+  });
+
+  test("as the whole body", async () => {
+    await answer().fill(MARKUP);
+    assert.equal(await page.locator(".came").innerText(), MARKUP);
+  });
+
+  test("as data and its keys, which get into the TypeScript", async () => {
+    await answer().fill(JSON.stringify({ code: 0, success: true, data: { [MARKUP]: MARKUP } }));
+    assert.equal((await shownResult()).data[MARKUP], MARKUP);
+    const code = await page.getByRole("group", { name: "TypeScript to write" }).textContent();
+    assert.ok(code.includes(`${JSON.stringify(MARKUP)}: string`), code);
+  });
+
+  test("as the code in the address", async () => {
+    await open(`#code=${encodeURIComponent(MARKUP)}`);
+    await page.locator("#missing-code").waitFor();
+    assert.ok((await page.locator("#missing-code").innerText()).includes(MARKUP));
+    assert.equal(await page.locator("#codes-panel img").count(), 0);
+  });
+});
+
+describe("codes", () => {
+  test("are all there, each with its own link", async () => {
+    await open("#codes");
+    assert.deepEqual(await visibleCodes(), codesWhere(() => true));
+    assert.equal(await page.locator("#match-count").innerText(), "20 codes");
+    const links = await page.locator(".code-row").evaluateAll((rows) => rows.map((row) => row.getAttribute("href")));
+    assert.deepEqual(links, catalog.map(({ code }) => `#code=${code}`));
+  });
+
+  test("are found by number, name and word", async () => {
+    await open("#codes");
+    assert.deepEqual(await searchFor("5836"), [5836]);
+    assert.deepEqual(await searchFor("583"), [5836, 5838, 5839]);
+    assert.deepEqual(await searchFor("404"), [404]);
+    assert.deepEqual(await searchFor("file_not_zip"), [5709]);
+    assert.deepEqual(await searchFor("Workflow not exists"), [5845]);
+    assert.deepEqual(await searchFor("  workflow  "), [5841, 5845]);
+    assert.equal(await page.locator("#match-count").innerText(), "2 of 20 codes");
+    assert.equal(await page.getByRole("heading", { name: "Shared with HTTP" }).isVisible(), false);
+  });
+
+  test("none found: says so and shows them again", async () => {
+    await open("#codes");
+    assert.deepEqual(await searchFor("nothing has this"), []);
+    assert.equal(await page.getByText("No code matches.").isVisible(), true);
+    assert.equal(await page.locator("#match-count").innerText(), "0 of 20 codes");
+    await page.getByRole("button", { name: "Show all codes" }).click();
+    assert.equal((await visibleCodes()).length, 20);
+    assert.equal(await page.getByText("No code matches.").isVisible(), false);
+  });
+
+  test("are filtered by category, together with the search", async () => {
+    await open("#codes");
+    await page.getByRole("radio", { name: "not-found" }).check();
+    assert.deepEqual(await visibleCodes(), codesWhere(({ category }) => category === "not-found"));
+    assert.deepEqual(await searchFor("project"), [5840, 5842]);
+    await page.getByRole("radio", { name: "All" }).check();
+    assert.ok((await visibleCodes()).includes(5801));
+  });
+
+  test("one opens by its address, in full", async () => {
+    await open("#code=5845");
+    const known = describeCode(5845);
+    await openEntry().waitFor();
+    assert.equal(await page.locator("#decode-panel").isVisible(), false);
+    assert.equal(await openEntry().locator(".code-number").innerText(), "5845");
+    assert.equal(await openEntry().getByRole("link").first().getAttribute("aria-expanded"), "true");
+    assert.equal(await isInView(openEntry()), true);
+    assert.match(await page.title(), /^Code 5845/);
+    const list = ".is-open .facts";
+    assert.equal(await fact("Name", list), known.name);
+    assert.equal(await fact("Description", list), known.description);
+    assert.match(await fact("Category", list), /^not-found /);
+    assert.match(await fact("Family", list), /^business /);
+    assert.match(await fact("HTTP status", list), /^404 /);
+    assert.match(await fact("Retry", list), /^never /);
+    assert.equal(await openEntry().locator(".remedy").innerText(), known.remedy);
+  });
+
+  test("the open one looks different from the others", async () => {
+    await open("#code=5308");
+    await openEntry().waitFor();
+    assert.equal(await openEntry().locator(".code-number").innerText(), "5308");
+    const background = (locator) => locator.evaluate((node) => getComputedStyle(node).backgroundColor);
+    assert.notEqual(await background(openEntry()), await background(page.locator(".code-entry:not(.is-open)").first()));
+  });
+
+  test("follow the address: clicks, back, forward, and a search that hid the code", async () => {
+    await open("#codes");
+    await page.locator(".code-row", { hasText: "FILE_NOT_ZIP" }).click();
+    await page.locator(".is-open", { hasText: "FILE_NOT_ZIP" }).waitFor();
+    await page.locator(".code-row", { hasText: "FILE_TREE_MISALIGNMENT" }).click();
+    await page.locator(".is-open", { hasText: "FILE_TREE_MISALIGNMENT" }).waitFor();
+    assert.equal(await openEntry().count(), 1);
+    await searchFor("401");
+    await page.goBack();
+    await page.locator(".is-open", { hasText: "FILE_NOT_ZIP" }).waitFor();
+    assert.equal((await visibleCodes()).length, 20);
+    await page.goForward();
+    await page.locator(".is-open", { hasText: "FILE_TREE_MISALIGNMENT" }).waitFor();
+    await page.locator(".is-open .code-row").click();
+    await openEntry().waitFor({ state: "detached" });
+    assert.equal(new URL(page.url()).hash, "#codes");
+  });
+
+  test("one that the catalog does not hold", async () => {
+    await open("#code=9999");
+    assert.match(await page.locator("#missing-code").innerText(), /^The catalog does not hold 9999\./);
+    assert.equal(await openEntry().count(), 0);
+    await page.goto(`${server.url}#code=400`);
+    await openEntry().waitFor();
+    assert.equal(await page.locator("#missing-code").isVisible(), false);
+  });
+
+  test("an address with a stray percent sign or an object's own word", async () => {
+    await open("#code=%");
+    assert.match(await page.locator("#missing-code").innerText(), /does not hold %\./);
+    await page.goto(`${server.url}#constructor`);
+    await page.locator("#decode-panel").waitFor();
+    assert.deepEqual(problems, []);
+  });
+
+  test("lead to a sample answer and back, and keep what is pasted later", async () => {
+    await open("#code=5710");
+    await page.getByRole("link", { name: "Decode a sample answer" }).click();
+    await page.locator("#decode-panel").waitFor();
+    assert.equal(await page.locator(".outcome-tag").innerText(), "5710");
+    await answer().fill("mine");
+    await page.goBack();
+    await page.locator(".is-open", { hasText: "5710" }).waitFor();
+    await page.goForward();
+    await page.locator("#decode-panel").waitFor();
+    assert.equal(await answer().inputValue(), "mine");
+    await sample("5308").click();
+    await page.getByRole("link", { name: "5308 in the catalog" }).click();
+    await page.locator(".is-open", { hasText: "DATASET_NOT_EXISTS" }).waitFor();
+  });
+});
+
+describe("keyboard", () => {
+  const focused = () => page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.id);
+
+  async function tabTo(text) {
+    for (let presses = 0; presses < 40; presses += 1) {
+      await page.keyboard.press("Tab");
+      if ((await focused()) === text) return;
+    }
+    assert.fail(`no Tab leads to ${text}`);
+  }
+
+  test("decodes a sample and opens its code", async () => {
+    await open();
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), "Skip to content");
+    await page.keyboard.press("Enter");
+    await tabTo("400");
+    await tabTo("Unknown");
+    const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+    assert.equal(ring, "solid");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator(".outcome-tag").innerText(), "5999");
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await focused(), "5308");
+    await page.keyboard.press("Space");
+    assert.equal(await page.locator(".outcome-tag").innerText(), "5308");
+    await tabTo("5308 in the catalog");
+    await page.keyboard.press("Enter");
+    await page.locator(".is-open", { hasText: "DATASET_NOT_EXISTS" }).waitFor();
+    assert.match(await focused(), /^5308/);
+  });
+
+  test("chooses a category with the arrows", async () => {
+    await open("#codes");
+    await page.getByRole("searchbox").focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    assert.deepEqual(await visibleCodes(), [401, 402, 403]);
+  });
+});
+
+describe("layout", () => {
+  for (const width of [320, 768, 1440]) {
+    test(`${width} px are wide enough`, async () => {
+      await page.setViewportSize({ width, height: 700 });
+      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      await open();
+      for (const name of ["500", "Success", "502 page", "Unknown"]) {
+        await sample(name).click();
+        assert.equal(await overflow(), 0, name);
+      }
+      await answer().fill(JSON.stringify({ code: 5844, success: false, message: "m".repeat(300), requestId: "r".repeat(300), date: "d".repeat(300) }));
+      assert.equal(await overflow(), 0, "long words");
+      await open("#code=5844");
+      await openEntry().waitFor();
+      assert.equal(await overflow(), 0, "codes");
+    });
+  }
+
+  test("the outcome comes into view on a small screen", async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    await open();
+    assert.equal(await isInView(page.locator(".outcome")), false);
+    await sample("400").click();
+    assert.equal(await isInView(page.locator(".outcome")), true);
+  });
+
+  for (const colorScheme of ["light", "dark"]) {
+    test(`text stands out from its background, ${colorScheme}`, async () => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const tooFaint = [];
+      await open();
+      for (const name of ["Success", "Unknown", "502 page"]) {
+        await sample(name).click();
+        tooFaint.push(...(await page.evaluate(faintText)));
+      }
+      await page.getByRole("button", { name: "Clear" }).click();
+      tooFaint.push(...(await page.evaluate(faintText)));
+      await open("#code=403");
+      await openEntry().waitFor();
+      tooFaint.push(...(await page.evaluate(faintText)));
+      assert.deepEqual(tooFaint, []);
+    });
+  }
+});
+
+/** Runs in the page: the texts whose contrast with what is behind them is below 4.5 to 1 (WCAG 2, level AA). */
+function faintText() {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const background = (node) => {
+    for (; node !== null; node = node.parentElement) {
+      const colour = rgba(getComputedStyle(node).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    throw new Error("the page has no background");
+  };
+  const luminance = (colour) => {
+    const [red, green, blue] = colour.slice(0, 3).map((part) => {
+      const share = part / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const faint = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode.parentElement;
+    if (texts.currentNode.data.trim() === "" || !node.checkVisibility({ visibilityProperty: true })) continue;
+    const [light, dark] = [luminance(rgba(getComputedStyle(node).color)), luminance(background(node))].sort((a, b) => b - a);
+    const contrast = (light + 0.05) / (dark + 0.05);
+    if (contrast < 4.5) faint.push(`${contrast.toFixed(2)} ${texts.currentNode.data.trim()}`);
+  }
+  return faint;
+}

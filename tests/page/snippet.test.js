@@ -1,0 +1,84 @@
+// The TypeScript that the page tells people to write compiles, strictly, against the package's own types.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { catalog, decodeEnvelope } from "../../pkg/index.js";
+import { ANOMALIES, REASONS, RETRIES } from "../../pkg/generated/tables.js";
+import { ANOMALY, CATEGORY, FAMILY, REASON, RETRY } from "../../www/explanations.js";
+import { sampleOfCode, samples } from "../../www/samples.js";
+import { snippetFor } from "../../www/snippet.js";
+
+const directory = await mkdtemp(join(tmpdir(), "stardust-errors-"));
+after(() => rm(directory, { recursive: true }));
+
+const root = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** Data whose keys and shapes would break a type written carelessly. */
+const AWKWARD_DATA = [
+  null,
+  [],
+  {},
+  "text",
+  [1, "two"],
+  [[{ a: [] }]],
+  { "a-b": 1, '"': 2, "*/": 3, "`${x}": 4, __proto___: 5, class: null, "\u2028": 6, "\n": 7 },
+  { deep: { deeper: { deepest: { over: { the: "edge" } } } } },
+  Object.fromEntries(Array.from({ length: 40 }, (_, key) => [`key${key}`, key])),
+];
+
+function snippets() {
+  const answers = [
+    ...samples.map(({ body, status, retryAfter }) => [body, { status: Number(status), retryAfter }]),
+    ...catalog.map(({ code }) => [sampleOfCode(code).body]),
+    ...AWKWARD_DATA.map((data) => [JSON.stringify({ code: 0, success: true, data })]),
+    ['{"code":-7,"success":false}'],
+    ['{"code":-7,"success":false}', { status: 503 }],
+    [""],
+    ["", { status: 503 }],
+  ];
+  return answers.map((answer) => snippetFor(decodeEnvelope(...answer)));
+}
+
+test("every snippet compiles", async () => {
+  await mkdir(join(directory, "node_modules"));
+  await symlink(root("pkg"), join(directory, "node_modules/stardust-errors"));
+  const all = snippets();
+  await Promise.all(all.map((snippet, place) => writeFile(join(directory, `snippet${place}.ts`), snippet)));
+  const compilerOptions = {
+    strict: true,
+    noUnusedLocals: true,
+    noEmit: true,
+    module: "nodenext",
+    target: "es2022",
+    lib: ["es2022", "dom"],
+    types: [],
+  };
+  await writeFile(join(directory, "package.json"), '{"type":"module"}');
+  await writeFile(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  try {
+    execFileSync(process.execPath, [root("node_modules/typescript/bin/tsc"), "-p", directory], { encoding: "utf8" });
+  } catch (error) {
+    assert.fail(error.stdout || error.message);
+  }
+});
+
+test("a snippet's lines are short enough to be read beside the form", () => {
+  const long = snippets()
+    .flatMap((snippet) => snippet.split("\n"))
+    .filter((line) => line.length > 72);
+  assert.deepEqual(long, []);
+});
+
+test("the page explains every word that the package answers with, and no other", () => {
+  const words = (key) => [...new Set(catalog.map((description) => description[key]))].sort();
+  assert.deepEqual(Object.keys(ANOMALY).sort(), [...ANOMALIES].sort());
+  assert.deepEqual(Object.keys(REASON).sort(), [...REASONS].sort());
+  assert.deepEqual(Object.keys(RETRY).sort(), [...RETRIES].sort());
+  assert.deepEqual(Object.keys(CATEGORY).sort(), words("category"));
+  assert.deepEqual(Object.keys(FAMILY).sort(), words("family"));
+});

@@ -1,0 +1,26 @@
+// Colours for the JSON and TypeScript that the page shows: one expression, since both share strings and numbers.
+
+import { element } from "./dom.js";
+
+const TOKEN =
+  /(?<comment>\/\/.*)|(?<key>"(?:[^"\\]|\\.)*"(?=:))|(?<string>"(?:[^"\\]|\\.)*")|(?<keyword>\b(?:import|type|from|export|async|function|const|await|if|return|throw|new|interface|null|true|false)\b)|(?<number>-?\b\d[\d.eE+-]*)/g;
+
+/** Beyond this, colouring would make typing slow, and nobody reads it anyway. */
+const LONGEST_COLOURED = 20_000;
+
+/**
+ * @param {string} text
+ * @returns {(Node | string)[]} The same text, in pieces.
+ */
+export function highlighted(text) {
+  if (text.length > LONGEST_COLOURED) return [text];
+  const pieces = [];
+  let end = 0;
+  for (const match of text.matchAll(TOKEN)) {
+    const [kind] = Object.entries(match.groups).find(([, found]) => found !== undefined);
+    pieces.push(text.slice(end, match.index), element("span", { class: `token-${kind}` }, match[0]));
+    end = match.index + match[0].length;
+  }
+  pieces.push(text.slice(end));
+  return pieces;
+}
