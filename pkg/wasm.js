@@ -6,13 +6,13 @@ import { envelopeUnwrapper } from "./error.js";
 import { responseDecoder } from "./response.js";
 import { instantiate } from "./webassembly.js";
 
-let exports;
+let ready;
 
 const core = /* @__PURE__ */ createCore(() => {
-  if (exports === undefined) {
+  if (ready === undefined) {
     throw new Error('stardust-errors/wasm: call `await init()`, or `initSync(module)`, before anything is decoded');
   }
-  return exports;
+  return ready;
 });
 
 export { catalog, describeCode } from "./catalog.js";
@@ -22,16 +22,16 @@ export const decodeResponse = /* @__PURE__ */ responseDecoder(core);
 export const unwrapEnvelope = /* @__PURE__ */ envelopeUnwrapper(core);
 
 export function initSync(input) {
-  if (exports !== undefined) return;
+  if (ready !== undefined) return;
   // A server that does not find the file often answers with a page, and a compiler's word for that helps nobody.
   if (!(input instanceof WebAssembly.Module) && !startsAsWasm(input)) {
     throw new TypeError("stardust-errors/wasm: expected the bytes of stardust-errors.wasm, but got something else");
   }
-  exports = instantiate(input);
+  ready = instantiate(input);
 }
 
 export async function init(input = new URL("./generated/stardust-errors.wasm", import.meta.url)) {
-  if (exports === undefined) initSync(await load(await input));
+  if (ready === undefined) initSync(await load(await input));
 }
 
 /** What `initSync` takes. */

@@ -1,0 +1,27 @@
+const assert = require("node:assert/strict");
+const { readFileSync } = require("node:fs");
+const vm = require("node:vm");
+const expected = require("./expected.json");
+const { probe } = require("./probe.cjs");
+
+async function main() {
+  const standard = require("stardust-errors");
+  const wasm = require("stardust-errors/wasm");
+  wasm.initSync(readFileSync(require.resolve("stardust-errors/stardust-errors.wasm")));
+  for (const api of [standard, require("stardust-errors/js"), wasm]) assert.deepEqual(probe(api), expected);
+
+  // An error of one copy is an error of the other, also where the other lives in another realm.
+  const esm = await import("stardust-errors");
+  assert.notEqual(esm.StardustError, standard.StardustError);
+  const error = new esm.StardustError(esm.decodeEnvelope(""));
+  assert.ok(error instanceof standard.StardustError);
+  const module = { exports: {} };
+  const source = readFileSync(require.resolve("stardust-errors"), "utf8");
+  vm.runInNewContext(source, { module, require, __dirname, atob, TextDecoder, WebAssembly });
+  assert.ok(error instanceof module.exports.StardustError);
+  assert.ok(new module.exports.StardustError(standard.decodeEnvelope("")) instanceof standard.StardustError);
+
+  console.log("., ./wasm, ./js: every value of the probe; instanceof holds beside ESM and in another realm");
+}
+
+main();

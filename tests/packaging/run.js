@@ -1,0 +1,82 @@
+// Installs the packed tarball into a tiny real app for each environment, and runs the app's own check:
+// `node run.js [ENVIRONMENT...]`. Without a name it runs all of them.
+//
+// Each folder here is an app: a package.json with a script `check`, its lock file, and its sources. It is copied to a
+// cache outside the checkout, so that its tools are installed once; the tarball is unpacked afresh each time. Beside
+// the app stand `probe.js` (`probe.cjs`), what it asks the package, and `expected.json`, what the answers must be. The
+// check fails with an exit code; the last line it prints says what it asserted.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
+const cache = process.env.STARDUST_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "stardust-errors");
+
+const all = readdirSync(here, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(join(here, entry.name, "package.json")))
+  .map(({ name }) => name);
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no environment ${unknown.join(", ")}. There are: ${all.join(", ")}`);
+  process.exit(1);
+}
+
+const tarball = pack();
+const probe = readFileSync(join(here, "probe.js"), "utf8");
+
+const failed = [];
+for (const name of asked.length > 0 ? asked : all) {
+  const start = Date.now();
+  const { ok, output } = check(name);
+  const seconds = `${((Date.now() - start) / 1000).toFixed(1)} s`;
+  const lines = output.trim().split("\n");
+  console.log(`${ok ? "ok    " : "FAILED"} ${name.padEnd(18)} ${seconds.padStart(7)}  ${ok ? lines.at(-1) : ""}`);
+  if (!ok) {
+    failed.push(name);
+    console.log(lines.slice(-60).join("\n"));
+  }
+}
+console.log(`${(asked.length || all.length) - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+function pack() {
+  const folder = join(cache, "packaging");
+  mkdirSync(folder, { recursive: true });
+  const [{ filename }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", folder], { cwd: pkg }));
+  return join(folder, filename);
+}
+
+function check(name) {
+  const app = join(cache, "packaging", name);
+  const source = join(here, name);
+  const lock = (folder) => (existsSync(join(folder, "package-lock.json")) ? readFileSync(join(folder, "package-lock.json"), "utf8") : "");
+  const installed = existsSync(join(app, "node_modules")) && lock(app) === lock(source);
+  mkdirSync(app, { recursive: true });
+  for (const entry of readdirSync(app)) {
+    if (entry !== "node_modules" || !installed) rmSync(join(app, entry), { recursive: true });
+  }
+  cpSync(source, app, { recursive: true, filter: (from) => !from.endsWith("node_modules") });
+  writeFileSync(join(app, "probe.js"), probe);
+  writeFileSync(join(app, "probe.cjs"), transformSync(probe, { format: "cjs" }).code);
+  cpSync(join(here, "expected.json"), join(app, "expected.json"));
+  if (!installed && lock(app) !== "") {
+    const install = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], app);
+    if (!install.ok) return install;
+  }
+  const installedPackage = join(app, "node_modules", "stardust-errors");
+  rmSync(installedPackage, { recursive: true, force: true });
+  mkdirSync(installedPackage, { recursive: true });
+  execFileSync("tar", ["-xzf", tarball, "-C", installedPackage, "--strip-components=1"]);
+  return run("npm", ["run", "--silent", "check"], app);
+}
+
+function run(command, args, cwd) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", timeout: 300_000, maxBuffer: 1 << 26 });
+  return { ok: status === 0, output: `${stderr ?? ""}\n${stdout ?? ""}` };
+}
