@@ -1,7 +1,7 @@
 # Each goal sets up what it needs: see scripts/setup.sh.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo pkg test check size clean
+.PHONY: help demo pkg test test-packaging check size reproducible clean
 
 PORT ?= 8080
 SERVE ?= 1
@@ -19,6 +19,10 @@ pkg: ## Build the npm package in pkg/
 	@scripts/setup.sh build
 	@scripts/build-package.sh
 
+test-packaging: pkg ## Install the packed package into a real app for each environment (ONLY=vite: just that one)
+	@scripts/setup.sh test
+	@node tests/packaging/run.js $(ONLY)
+
 check: pkg ## Check formatting, lints and types
 	@scripts/setup.sh check
 	cargo fmt --check
@@ -31,8 +35,12 @@ check: pkg ## Check formatting, lints and types
 size: pkg ## Hold the npm package against its size budget
 	@node scripts/size.js
 
+reproducible: ## Build the npm package twice and compare the tarballs
+	@scripts/setup.sh build
+	@scripts/reproducible.sh
+
 clean: ## Remove what was built (the tools of set-up stay)
-	rm -rf target pkg/generated
+	rm -rf target pkg/generated pkg/LICENSE-* pkg/CHANGELOG.md
 
 help: ## List the goals
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

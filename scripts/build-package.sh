@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds what pkg/ takes from the crate: the wasm with the decision, inlined as text, and the tables.
+# Completes pkg/ to a package that can be published: tables and types from the crate, and the wasm with the decision.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
@@ -8,6 +8,8 @@ built=target/wasm32-unknown-unknown/npm/stardust_errors.wasm
 generated=pkg/generated
 bin=node_modules/.bin
 rm -rf "$generated"
+# npm packs nothing from outside the folder.
+cp LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/
 
 say "Writing the tables and types"
 cargo run --quiet --locked --example generate -- "$generated"

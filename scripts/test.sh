@@ -21,7 +21,11 @@ main() {
   step "The crate's WebAssembly in Chrome" browser_tests chrome chromedriver
   step "The crate's WebAssembly in Firefox" browser_tests firefox geckodriver
   step "The page in browsers" node_tests tests/page
+  step "The packed package in every environment" node tests/packaging/run.js
   step "The size of the npm package" make --no-print-directory size
+  step "Two builds of the npm package are the same" scripts/reproducible.sh
+  step "Fit to publish: crate" cargo publish --dry-run --locked --allow-dirty
+  step "Fit to publish: npm" npm publish --dry-run ./pkg
   current=
 }
 

@@ -1,5 +1,7 @@
 import { test } from "node:test";
-import * as implementation from "../../pkg/index.js";
 import { hold } from "../cases.js";
+import { entries } from "./entries.js";
 
-test("every case", (t) => hold(t, implementation));
+for (const [entry, implementation] of Object.entries(entries)) {
+  test(`every case through ${entry}`, (t) => hold(t, implementation));
+}

@@ -19,6 +19,7 @@ test("the table of the catalog is the catalog", () => {
 test("the TypeScript works as pasted", async () => {
   const [, snippet] = readme.match(/```ts\n(.*?)```/s);
   assert.ok(snippet.trim().split("\n").length <= 10);
+  assert.ok(readFileSync(new URL("pkg/README.md", root), "utf8").includes(snippet), "the package's README has the same");
   // `make check` holds this file against the types.
   mkdirSync(new URL("target/", root), { recursive: true });
   writeFileSync(new URL("target/readme.ts", root), snippet);

@@ -1,0 +1,48 @@
+// The entry `./wasm`, each time afresh.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bytes } from "./entries.js";
+
+let copies = 0;
+const fresh = () => import(`../../pkg/wasm.js?${copies++}`);
+
+const response = (body = bytes, status = 200) => new Response(body, { status });
+
+const inputs = {
+  "nothing: the file beside it": () => undefined,
+  "a module": () => new WebAssembly.Module(bytes),
+  bytes: () => bytes,
+  "an ArrayBuffer": () => Uint8Array.from(bytes).buffer,
+  "a response": () => response(),
+  "a promise of a response": () => Promise.resolve(response()),
+  "a promise of a module": () => WebAssembly.compile(bytes),
+  "a URL": () => new URL("../../pkg/generated/stardust-errors.wasm", import.meta.url),
+  "an address": () => `data:application/wasm;base64,${bytes.toString("base64")}`,
+};
+
+for (const [what, input] of Object.entries(inputs)) {
+  test(`init takes ${what}`, async () => {
+    const { decodeEnvelope, init } = await fresh();
+    await init(input());
+    assert.equal(decodeEnvelope('{"code":5308,"success":false}').description.name, "DATASET_NOT_EXISTS");
+    // A second call does nothing, whatever it is given.
+    await init("nowhere:");
+  });
+}
+
+test("before init nothing is decoded, but the catalog is there", async () => {
+  const { decodeEnvelope, describeCode } = await fresh();
+  assert.throws(() => decodeEnvelope("{}"), /await init\(\)/);
+  assert.equal(describeCode(5308).name, "DATASET_NOT_EXISTS");
+});
+
+test("what is no wasm is named, and init can be tried again", async () => {
+  const { decodeEnvelope, init, initSync } = await fresh();
+  await assert.rejects(init(response("<!doctype html><title>Not found</title>", 404)), /expected the bytes of stardust-errors\.wasm/);
+  await assert.rejects(init(response("")), /expected the bytes/);
+  for (const nothing of [new Uint8Array(3), "x", {}, null, 7]) assert.throws(() => initSync(nothing), TypeError);
+  await assert.rejects(init(new URL("nowhere.wasm", import.meta.url)), { code: "ENOENT" });
+  await init(bytes);
+  assert.equal(decodeEnvelope("").reason, "empty");
+});
