@@ -14,15 +14,13 @@ export function snippetFor(result) {
 }
 
 function forSuccess(result) {
-  return `import { decodeEnvelope, StardustError } from "stardust-errors";
+  return `import { decodeResponse, StardustError } from "stardust-errors";
 
 // As this answer has it; compare it with the API reference.
 type Data = ${typeOf(result.data)};
 
 export async function read(response: Response): Promise<Data> {
-  const answer = decodeEnvelope<Data>(await response.text(), {
-    status: response.status,
-  });
+  const answer = await decodeResponse<Data>(response);
   if (answer.ok) return answer.data;
   throw new StardustError(answer);
 }
@@ -30,12 +28,10 @@ export async function read(response: Response): Promise<Data> {
 }
 
 function forGivingUp(result) {
-  return `import { decodeEnvelope, StardustError } from "stardust-errors";
+  return `import { decodeResponse, StardustError } from "stardust-errors";
 
 export async function read(response: Response) {
-  const answer = decodeEnvelope(await response.text(), {
-    status: response.status,
-  });
+  const answer = await decodeResponse(response);
   ${condition(conditions(result))} {
 ${comment(result)}
     ${report(result)}
@@ -52,17 +48,13 @@ function forRetrying(result) {
       ? ["signAndSend", ""]
       : ["send", "\n    const wait = answer.retryAfterMs ?? 1000;\n    await new Promise((done) => setTimeout(done, wait));"];
   const tests = [`answer.outcome === "${result.outcome}"`, `answer.retry === "${result.retry}"`, "attempts > 1"];
-  return `import { decodeEnvelope, type Decoded } from "stardust-errors";
+  return `import { decodeResponse, type Decoded } from "stardust-errors";
 
 export async function request(
   ${send}: () => Promise<Response>,
   attempts = 3,
 ): Promise<Decoded> {
-  const response = await ${send}();
-  const answer = decodeEnvelope(await response.text(), {
-    status: response.status,
-    retryAfter: response.headers.get("retry-after"),
-  });
+  const answer = await decodeResponse(await ${send}());
   ${condition(tests)} {
 ${comment(result)}${wait}
     return request(${send}, attempts - 1);
