@@ -4,7 +4,7 @@ import { createCore } from "./core.js";
 import { envelopeDecoder } from "./decode.js";
 import { envelopeUnwrapper } from "./error.js";
 import { responseDecoder } from "./response.js";
-import { instantiate } from "./webassembly.js";
+import { instantiate, isModule } from "./webassembly.js";
 
 let ready;
 
@@ -24,7 +24,7 @@ export const unwrapEnvelope = /* @__PURE__ */ envelopeUnwrapper(core);
 export function initSync(input) {
   if (ready !== undefined) return;
   // A server that does not find the file often answers with a page, and a compiler's word for that helps nobody.
-  if (!(input instanceof WebAssembly.Module) && !startsAsWasm(input)) {
+  if (!isModule(input) && !startsAsWasm(input)) {
     throw new TypeError("stardust-errors/wasm: expected the bytes of stardust-errors.wasm, but got something else");
   }
   ready = instantiate(input);

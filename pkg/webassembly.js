@@ -3,7 +3,7 @@
 /** The exports of a module, or of the bytes of one. */
 export function instantiate(source) {
   try {
-    const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+    const module = isModule(source) ? source : new WebAssembly.Module(source);
     return new WebAssembly.Instance(module).exports;
   } catch (cause) {
     throw new Error(
@@ -12,4 +12,9 @@ export function instantiate(source) {
       { cause },
     );
   }
+}
+
+/** By its tag, because Next.js' edge runtime hands over a module of another realm. */
+export function isModule(source) {
+  return Object.prototype.toString.call(source) === "[object WebAssembly.Module]";
 }

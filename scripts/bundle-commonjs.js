@@ -12,8 +12,9 @@ await build({
   bundle: true,
   format: "cjs",
   target: "es2022",
-  // CommonJS has no `import.meta.url`, and the `.wasm` is beside the bundle, not in a folder beside it.
-  define: { "import.meta.url": "url" },
-  banner: { js: 'const url = require("node:url").pathToFileURL(__dirname);' },
+  // CommonJS has no `import.meta.url`, and the `.wasm` is beside the bundle, not in a folder beside it. Asked only by
+  // `init` without an input, and not by `require`, which bundlers for browsers would stumble over.
+  define: { "import.meta.url": "here.url" },
+  inject: [fileURLToPath(new URL("commonjs-url.js", import.meta.url))],
   logLevel: "warning",
 });

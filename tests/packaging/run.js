@@ -3,8 +3,8 @@
 //
 // Each folder here is an app: a package.json with a script `check`, its lock file, and its sources. It is copied to a
 // cache outside the checkout, so that its tools are installed once; the tarball is unpacked afresh each time. Beside
-// the app stand `probe.js` (`probe.cjs`), what it asks the package, and `expected.json`, what the answers must be. The
-// check fails with an exit code; the last line it prints says what it asserted.
+// the app stand the tarball, `probe.js` (`probe.cjs`), what it asks the package, and `expected.json`, what the answers
+// must be. The check fails with an exit code; the last line it prints says what it asserted.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -64,7 +64,8 @@ function check(name) {
   cpSync(source, app, { recursive: true, filter: (from) => !from.endsWith("node_modules") });
   writeFileSync(join(app, "probe.js"), probe);
   writeFileSync(join(app, "probe.cjs"), transformSync(probe, { format: "cjs" }).code);
-  cpSync(join(here, "expected.json"), join(app, "expected.json"));
+  for (const file of ["expected.json", "browser.js"]) cpSync(join(here, file), join(app, file));
+  cpSync(tarball, join(app, "stardust-errors.tgz"));
   if (!installed && lock(app) !== "") {
     const install = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], app);
     if (!install.ok) return install;

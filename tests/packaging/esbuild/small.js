@@ -1,0 +1,3 @@
+import { describeCode } from "stardust-errors";
+
+export const { name } = describeCode(5308);

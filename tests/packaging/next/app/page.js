@@ -1,0 +1,16 @@
+import * as js from "stardust-errors/js";
+import * as standard from "stardust-errors";
+import { probe } from "../probe.js";
+import { Client } from "./client.js";
+
+// Rendered by the server that is running, not by the build.
+export const dynamic = "force-dynamic";
+
+export default function Page() {
+  return (
+    <main>
+      <p id="server">{encodeURIComponent(JSON.stringify([standard, js].map(probe)))}</p>
+      <Client />
+    </main>
+  );
+}

@@ -1,0 +1,3 @@
+import catalog = require("stardust-errors/catalog.json");
+
+export const name: string = catalog[0].name;

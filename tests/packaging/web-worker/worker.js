@@ -1,0 +1,8 @@
+// By its path: neither a page's import map nor a bundler reaches a worker.
+import * as js from "./node_modules/stardust-errors/js.js";
+import * as standard from "./node_modules/stardust-errors/index.js";
+import * as wasm from "./node_modules/stardust-errors/wasm.js";
+import { probe } from "./probe.js";
+
+await wasm.init();
+postMessage(JSON.stringify([standard, js, wasm].map(probe)));
