@@ -31,6 +31,7 @@ check: pkg ## Check formatting, lints and types
 	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --all-targets -- -D warnings
 	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --no-default-features --features npm -- -D warnings
 	node_modules/.bin/tsc -p tests/types
+	@! git grep -n '"resolved": "http' -- '*package-lock.json' || { echo 'A lock file records download addresses: see .npmrc'; exit 1; }
 
 size: pkg ## Hold the npm package against its size budget
 	@node scripts/size.js

@@ -1,5 +1,7 @@
 // The decision, compiled from Rust (src/wasm/numbers.rs), as the rest of the package asks it.
 
+import { HEADER_BYTES } from "./generated/tables.js";
+
 /**
  * @typedef {object} Exports
  * @property {{ readonly buffer: ArrayBuffer }} memory
@@ -33,6 +35,3 @@ export function createCore(instantiate) {
     },
   };
 }
-
-/** The room for a header in wasm: longer than any value that means something. */
-const HEADER_BYTES = 64;

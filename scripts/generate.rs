@@ -1,6 +1,6 @@
 //! Writes what the npm package takes from the crate's tables: `cargo run --example generate -- FOLDER`.
 
-use stardust_errors::crossing::{Kind, MessageSource, UNKNOWN_CODE, shape, verdict};
+use stardust_errors::crossing::{HEADER_BYTES, Kind, MessageSource, UNKNOWN_CODE, shape, verdict};
 use stardust_errors::{Anomaly, Category, CodeDescription, ErrorCode, Family, Reason, Retry};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -44,6 +44,7 @@ fn tables() -> String {
     constant(&mut out, "FOUND", &json(&Kind::ALL.iter().map(|kind| kind.found()).collect::<Vec<_>>()));
     constant(&mut out, "UNKNOWN_CODE", &json(UNKNOWN_CODE));
     // The numbers that cross the boundary: see src/crossing.rs.
+    constant(&mut out, "HEADER_BYTES", &HEADER_BYTES.to_string());
     numbers(&mut out, "Kind", Kind::ALL.iter().map(|&kind| (format!("{kind:?}"), kind as u32)));
     let sources = [
         MessageSource::Server,

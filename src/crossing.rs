@@ -3,7 +3,11 @@
 
 use crate::decision::{Facts, Outcome, Verdict, http_status};
 pub use crate::decision::{Kind, MessageSource, UNKNOWN_CODE};
+use crate::retry_after;
 use crate::{Anomaly, ErrorCode, Reason};
+
+/// The room in wasm for a `Retry-After` header.
+pub const HEADER_BYTES: usize = retry_after::HEADER_BYTES;
 
 /// Where each [`Kind`] stands in the number that holds all of them: its lowest bit. The last is five bits wide, for the
 /// answer as a whole; the others are four, since a field can only be one of the first sixteen kinds.

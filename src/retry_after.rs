@@ -6,11 +6,14 @@ const MONTHS: [&[u8; 3]; 12] =
 /// The largest count of milliseconds that JavaScript and Rust print alike: 2^53 - 1.
 const MAX_MS: f64 = 9_007_199_254_740_991.0;
 
+/// No value that means something is longer, not by far; and what JavaScript hands over has to fit somewhere.
+pub(crate) const HEADER_BYTES: usize = 64;
+
 const DAY_MS: f64 = 86_400_000.0;
 
 /// How long to wait, in milliseconds, by the value of a `Retry-After` header: a count of seconds or an HTTP date in any
 /// of the three forms that RFC 9110 has a recipient accept. `now_ms` is the present in milliseconds since 1970.
-/// A date that has passed is 0; anything else is `None`.
+/// A date that has passed is 0; anything else, and whatever is longer than 64 bytes, is `None`.
 ///
 /// ```
 /// use stardust_errors::retry_after_ms;
@@ -27,6 +30,9 @@ pub fn retry_after_ms(header: &[u8], now_ms: u64) -> Option<u64> {
 /// The same in floating point, whose integers are exact up to 2^53: where wasm is translated to JavaScript, it has no
 /// others of that size.
 pub(crate) fn wait_ms(header: &[u8], now_ms: f64) -> Option<f64> {
+    if header.len() > HEADER_BYTES {
+        return None;
+    }
     let header = header.trim_ascii();
     let wait = if header.first()?.is_ascii_digit() {
         number(header)? * 1000.0
@@ -127,6 +133,8 @@ mod tests {
         waits("9007199254740", 5, Some(9_007_199_254_740_000));
         waits("9007199254741", 5, None);
         waits("99999999999999999999999999", 5, None);
+        waits(&format!("{:0>64}", 7), 5, Some(7_000));
+        waits(&format!("{:0>65}", 7), 5, None);
     }
 
     #[test]

@@ -174,8 +174,10 @@ fn odd_options() {
         assert_eq!(status(options), None, "{options}");
     }
     decode_envelope(failure(), js("({ int64: 'number' })")).unwrap();
-    let error = decode_envelope(failure(), js("({ int64: 'bigint' })")).unwrap_err();
-    assert!(error.is_instance_of::<js_sys::TypeError>());
+    for int64 in ["'string'", "'bigint'", "null", "64"] {
+        let error = decode_envelope(failure(), js(&format!("({{ int64: {int64} }})"))).unwrap_err();
+        assert!(error.is_instance_of::<js_sys::TypeError>(), "{int64}");
+    }
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]

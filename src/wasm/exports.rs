@@ -50,7 +50,8 @@ fn to_js(value: &impl Serialize) -> JsValue {
 pub fn decode_envelope(input: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
     // An option that is not there, or cannot be read, is not given.
     let option = |key: &str| Reflect::get(&options, &key.into()).unwrap_or_default();
-    if !matches!(option("int64").as_string().as_deref(), None | Some("number")) {
+    let int64 = option("int64");
+    if !int64.is_undefined() && int64 != "number" {
         return Err(TypeError::new("decodeEnvelope: the option int64 takes only \"number\" in this version").into());
     }
     let decoded = decode_value(&input, option("status").as_f64(), option("retryAfter").as_string().as_deref());

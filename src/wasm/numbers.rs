@@ -1,12 +1,12 @@
-//! The exports behind the npm package: numbers only, no allocation, no text, and so no glue.
+//! The exports behind the npm package: numbers only, no allocation, and so no glue.
 
-use crate::crossing;
+use crate::crossing::{self, HEADER_BYTES};
 use crate::retry_after::wait_ms;
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
-/// Where JavaScript puts a `Retry-After` header; longer than any value that means something. Atomic because JavaScript
-/// writes it behind Rust's back; without threads that costs nothing.
-static HEADER: [AtomicU8; 64] = [const { AtomicU8::new(0) }; 64];
+/// Where JavaScript puts a `Retry-After` header. Atomic because JavaScript writes it behind Rust's back; without threads
+/// that costs nothing.
+static HEADER: [AtomicU8; HEADER_BYTES] = [const { AtomicU8::new(0) }; HEADER_BYTES];
 
 // SAFETY of each `no_mangle`: no other symbol of the module has the name.
 
@@ -16,7 +16,7 @@ extern "C" fn decide(code: f64, shape: u32, status: f64) -> u32 {
     crossing::decide(code, shape, status)
 }
 
-/// The address of the 64 bytes for a header.
+/// The address of the [`HEADER_BYTES`] for a header.
 #[unsafe(no_mangle)]
 extern "C" fn header_address() -> *const AtomicU8 {
     HEADER.as_ptr()
@@ -25,7 +25,7 @@ extern "C" fn header_address() -> *const AtomicU8 {
 /// The milliseconds to wait by the header of `length` bytes at [`header_address`], or NaN where it says none.
 #[unsafe(no_mangle)]
 extern "C" fn retry_after_ms(length: usize, now_ms: f64) -> f64 {
-    let mut header = [0; 64];
+    let mut header = [0; HEADER_BYTES];
     for (byte, written) in header.iter_mut().zip(&HEADER) {
         *byte = written.load(Relaxed);
     }

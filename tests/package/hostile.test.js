@@ -229,7 +229,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     }
     const wait = (retryAfter) => decodeEnvelope("", { retryAfter }).retryAfterMs;
     assert.equal(wait("7"), 7000);
-    for (const retryAfter of [null, 7, {}, "x".repeat(64), "1" + "0".repeat(63), "7".repeat(1_000_000), "\ud800", "７"]) assert.equal(wait(retryAfter), null);
+    for (const retryAfter of [null, 7, {}, "x".repeat(64), "7".padStart(65, "0"), "1" + "0".repeat(63), "7".repeat(1_000_000), "\ud800", "７"]) assert.equal(wait(retryAfter), null);
     assert.deepEqual([FAILURE, FAILURE].map(decodeEnvelope).map(({ code }) => code), [5308, 5308]);
 
     decodeEnvelope(FAILURE, { int64: "number" });
