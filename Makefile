@@ -1,15 +1,15 @@
 # Each goal sets up what it needs: see scripts/setup.sh.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo pkg test test-packaging check size reproducible clean
+.PHONY: help demo pkg page front-end test test-packaging check size reproducible clean
 
 PORT ?= 8080
 SERVE ?= 1
 export PORT
 
-demo: pkg ## Decode samples in the terminal, then serve the demo page (PORT=8080; SERVE=0 leaves that out)
+demo: page ## Decode samples in the terminal, then serve the demo page and its API (PORT=8080; SERVE=0 leaves that out)
 	@node scripts/demo.js
-	@[ "$(SERVE)" = 0 ] || exec node scripts/serve.js
+	@[ "$(SERVE)" = 0 ] || exec cargo run --locked --example backend --features axum
 
 test: ## Run every test there is: Rust, Node, Chrome, Firefox (installs the browsers with apt)
 	@scripts/setup.sh test
@@ -19,6 +19,13 @@ pkg: ## Build the npm package in pkg/
 	@scripts/setup.sh build
 	@scripts/build-package.sh
 
+page: pkg ## Build the demo page as plain files in target/page/, to be published anywhere
+	@node scripts/build-page.js
+
+front-end: ## Build the Rust front end of examples/front-end in target/front-end/
+	@scripts/setup.sh test
+	@scripts/build-front-end.sh
+
 test-packaging: pkg ## Install the packed package into a real app for each environment (ONLY=vite: just that one)
 	@scripts/setup.sh test
 	@node tests/packaging/run.js $(ONLY)
@@ -27,6 +34,7 @@ check: pkg ## Check formatting, lints and types
 	@scripts/setup.sh check
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --all-targets --features axum,http -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
 	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --all-targets -- -D warnings
 	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --no-default-features --features npm -- -D warnings
@@ -41,7 +49,7 @@ reproducible: ## Build the npm package twice and compare the tarballs
 	@scripts/reproducible.sh
 
 clean: ## Remove what was built (the tools of set-up stay)
-	rm -rf target pkg/generated pkg/LICENSE-* pkg/CHANGELOG.md
+	rm -rf target pkg/generated www/generated pkg/LICENSE-* pkg/CHANGELOG.md
 
 help: ## List the goals
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 
 WASM_PACK=0.15.1
 GECKODRIVER=0.37.1
+CARGO_DENY=0.20.2
 # The tools need a newer Rust than the crate does.
 TOOLS_RUST=1.91
 
@@ -104,6 +105,7 @@ tools() {
   tool wasm-bindgen-cli "$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)" \
     "which wasm-pack needs in the version of Cargo.lock"
   tool geckodriver "$GECKODRIVER" "which lets tests drive Firefox"
+  tool cargo-deny "$CARGO_DENY" "which looks at the licences and sources of the dependencies"
 }
 
 # tool CRATE VERSION WHY

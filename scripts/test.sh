@@ -10,9 +10,13 @@ export WASM_BINDGEN_TEST_TIMEOUT=180 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
 main() {
   step "Formatting, lints and types" make --no-print-directory check
   step "The oldest Rust that Cargo.toml promises" oldest_rust
+  step "The oldest dependencies that Cargo.toml promises" oldest_dependencies
+  step "Licences, sources and advisories of the dependencies" dependencies
   step "The crate" cargo test --locked
+  step "The crate with axum and http, and the example back end" cargo test --locked --features axum,http
   step "The crate without its default features" cargo test --locked --no-default-features --lib
-  step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
+  step "The crate without a standard library" no_std
+  step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http
   step "The npm package in Node" node_tests tests/package
   # Again, because the tests of the package write the README's TypeScript to where it is looked for.
   step "The types, with the README's TypeScript" node_modules/.bin/tsc -p tests/types
@@ -20,7 +24,9 @@ main() {
   step "The plain wasm-pack build in Node" node_tests tests/wasm-pack
   step "The crate's WebAssembly in Chrome" browser_tests chrome chromedriver
   step "The crate's WebAssembly in Firefox" browser_tests firefox geckodriver
+  step "The page as plain files" make --no-print-directory page
   step "The page in browsers" node_tests tests/page
+  step "A Rust front end in Chrome and Firefox" front_end
   step "The packed package in every environment" node tests/packaging/run.js
   step "The size of the npm package" make --no-print-directory size
   step "Two builds of the npm package are the same" scripts/reproducible.sh
@@ -61,6 +67,50 @@ oldest_rust() {
     fi
   fi
   cargo "+$version" check --locked --lib --target-dir target/msrv
+  cargo "+$version" check --locked --lib --features axum,http --target-dir target/msrv
+}
+
+# In a copy, because Cargo.lock becomes another one. The dependencies of the crate alone: what tests and examples use is
+# left out, since it would ask for newer versions.
+oldest_dependencies() {
+  local copy=target/oldest-dependencies features
+  mkdir -p "$copy"
+  rm -rf "$copy"/{Cargo.lock,src,tests}
+  mkdir "$copy/tests"
+  cp -r README.md src "$copy"
+  cp -r tests/{native.rs,common,cases.json} "$copy/tests"
+  { awk '/^\[/ { keep = !/^\[target.*\.dev-dependencies\]$|^\[\[/ } keep' Cargo.toml && echo '[workspace]'; } >"$copy/Cargo.toml"
+  (
+    cd "$copy"
+    export CARGO_TARGET_DIR=target
+    RUSTC_BOOTSTRAP=1 cargo update --quiet -Z direct-minimal-versions
+    for features in "" --no-default-features --features={http,axum}; do
+      cargo check --quiet --locked --lib ${features:+"$features"}
+    done
+    cargo test --quiet --locked --features axum,http --lib --test native
+    wasm_cargo check --quiet --locked --lib --target wasm32-unknown-unknown --features js
+  )
+}
+
+dependencies() {
+  cargo deny --locked check bans licenses sources
+  if cargo deny --locked fetch db; then
+    cargo deny --locked check advisories
+  else
+    echo "NOT CHECKED: advisories. The advisory database, https://github.com/RustSec/advisory-db, cannot be fetched here"
+  fi
+}
+
+no_std() {
+  local target=thumbv7m-none-eabi
+  if ! grep -qx "$target" <<<"$(rustup target list --installed)"; then
+    if [ -n "${STARDUST_NO_RUSTUP:-}" ] || ! rustup target add "$target"; then
+      echo "NOT CHECKED: that the crate builds without std. rustup cannot fetch the target $target"
+      return
+    fi
+  fi
+  # The cdylib is for WebAssembly.
+  cargo rustc --locked --lib --crate-type rlib --no-default-features --target "$target"
 }
 
 # The files are named, because node --test takes a folder without tests for a success.
@@ -68,6 +118,11 @@ node_tests() {
   local files=("$1"/*.test.js)
   [ -e "${files[0]}" ] || fail "$1 has no tests"
   node --test --test-reporter=spec "${files[@]}"
+}
+
+front_end() {
+  scripts/build-front-end.sh
+  node_tests tests/front-end
 }
 
 wasm_pack() {

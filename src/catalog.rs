@@ -6,6 +6,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 words! {
     /// Where a code comes from: the range shared with HTTP, or the API's own business rules.
+    ///
+    /// ```
+    /// use stardust_errors::{ErrorCode, Family};
+    ///
+    /// assert_eq!(ErrorCode::InternalError.family(), Family::Http);
+    /// assert_eq!(ErrorCode::FileNotZip.family().as_str(), "business");
+    /// ```
     pub enum Family, typescript "Family" {
         /// 400 to 500: borrowed from HTTP, though not always with HTTP's meaning (402 is a failed authentication here).
         Http = "http",
@@ -17,6 +24,14 @@ words! {
 words! {
     /// What kind of failure a code is, in the words of
     /// [`google.rpc.Code`](https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto).
+    ///
+    /// ```
+    /// use stardust_errors::{Category, ErrorCode};
+    ///
+    /// let missing = ErrorCode::ALL.iter().filter(|code| code.category() == Category::NotFound);
+    /// assert_eq!(missing.count(), 5);
+    /// assert_eq!(Category::NotFound.to_string(), "not-found");
+    /// ```
     pub enum Category, typescript "Category" {
         /// The request itself is wrong; sending it again changes nothing.
         InvalidArgument = "invalid-argument",
@@ -35,6 +50,19 @@ words! {
 
 words! {
     /// Whether the same request may be sent again.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use stardust_errors::{Retry, decode_envelope};
+    ///
+    /// let body = br#"{"code":500,"data":null,"date":"","message":"","requestId":"","success":false}"#;
+    /// match decode_envelope(body).retry() {
+    ///     Retry::Backoff => println!("later, with growing pauses"),
+    ///     Retry::ReSign => println!("at once, with a fresh signature"),
+    ///     _ => panic!("not as it is"),
+    /// }
+    /// # }
+    /// ```
     pub enum Retry, typescript "Retry" {
         /// Not as it is: the same request gets the same answer.
         Never = "never",
@@ -46,6 +74,16 @@ words! {
 }
 
 /// Everything the catalog says of one code.
+///
+/// ```
+/// use stardust_errors::describe_code;
+///
+/// let description = describe_code(5709).ok_or("not in the catalog")?;
+/// assert_eq!(description.name, "FILE_NOT_ZIP");
+/// assert_eq!(description.http_status, 415);
+/// println!("{}. {}", description.description, description.remedy);
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -230,6 +268,13 @@ pub fn describe_code(code: i64) -> Option<&'static CodeDescription> {
 }
 
 /// A number that is not in the catalog, from [`ErrorCode::try_from`].
+///
+/// ```
+/// use stardust_errors::{ErrorCode, UnknownCode};
+///
+/// assert_eq!(ErrorCode::try_from(5999), Err(UnknownCode(5999)));
+/// assert_eq!(UnknownCode(5999).to_string(), "5999 is not a code of the Stardust catalog");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is not a code of the Stardust catalog")]
 pub struct UnknownCode(pub i64);

@@ -233,10 +233,14 @@ pub const UNKNOWN_CODE: &str = "Unknown error code ";
 /// The largest integer that a JSON number holds exactly in JavaScript: 2^53 - 1.
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
+/// 2^52: from here on every floating point number is an integer.
+const ALL_INTEGERS: f64 = 4_503_599_627_370_496.0;
+
 /// Whether the number is an integer within ±(2^53−1).
 fn is_integer(number: f64) -> bool {
-    // NaN is in no range.
-    (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number) && number.trunc() == number
+    let size = number.abs();
+    // NaN is no less than anything. The sum drops the fraction; `trunc` would need `std`.
+    size <= MAX_SAFE_INTEGER && (size >= ALL_INTEGERS || size + ALL_INTEGERS - ALL_INTEGERS == size)
 }
 
 /// The code, where the number is one.
@@ -247,7 +251,8 @@ pub(crate) fn integer(number: f64) -> Option<i64> {
 /// The HTTP status, where the number is one: three digits, as RFC 9110 has it. A `Response` that never came from a
 /// server has status 0, which says nothing.
 pub(crate) fn http_status(number: f64) -> Option<u16> {
-    (is_integer(number) && (100.0..=999.0).contains(&number)).then_some(number as u16)
+    let status = number as u16;
+    (f64::from(status) == number && (100..=999).contains(&status)).then_some(status)
 }
 
 /// Whether a failed request may be sent again, by its HTTP status alone.

@@ -2,15 +2,32 @@
 
 use crate::catalog::{CodeDescription, Retry};
 use crate::decision::{Anomalies, MessageSource, Outcome, Reason, UNKNOWN_CODE, Verdict};
+use alloc::borrow::{Cow, ToOwned};
+use alloc::format;
+use alloc::string::String;
+use core::time::Duration;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-use std::borrow::Cow;
-use std::time::Duration;
 
 /// What an answer of the API means. Every input has one: decoding never fails and never panics.
 ///
 /// `D` is the form in which `data` is kept: the raw JSON text where bytes are decoded.
 ///
 /// In serde (feature `json`, or any `D` that serializes) it has the form that the npm package's `Decoded` has.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use stardust_errors::{Decoded, decode_envelope};
+///
+/// let say = |body: &[u8]| match decode_envelope(body) {
+///     Decoded::Success(success) => format!("data {}", success.data),
+///     Decoded::Failure(failure) => format!("code {}: {}", failure.code, failure.message),
+///     Decoded::Malformed(malformed) => format!("{}: {}", malformed.reason, malformed.message),
+/// };
+/// assert_eq!(say(br#"{"code":200,"data":[1],"success":true}"#), "data [1]");
+/// assert_eq!(say(br#"{"code":5308,"success":false}"#), "code 5308: Dataset not exists");
+/// assert!(say(b"<html>").starts_with("not-json: Expected a Stardust envelope"));
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decoded<'a, D = RawData<'a>> {
     /// The API did what was asked.
@@ -22,6 +39,17 @@ pub enum Decoded<'a, D = RawData<'a>> {
 }
 
 /// The API did what was asked.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use stardust_errors::{Decoded, decode_envelope};
+///
+/// let body = br#"{"code":200,"data":{"id":8545436153352348123},"requestId":"7f2a","success":true}"#;
+/// let Decoded::Success(success) = decode_envelope(body) else { panic!("no success") };
+/// assert_eq!(success.data, r#"{"id":8545436153352348123}"#);
+/// assert_eq!((success.code, success.request_id.as_deref()), (200, Some("7f2a")));
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Success<'a, D = RawData<'a>> {
@@ -42,6 +70,20 @@ pub struct Success<'a, D = RawData<'a>> {
 }
 
 /// The API answered with an error.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use stardust_errors::{Decoded, Retry, decode_envelope};
+///
+/// let body = br#"{"code":500,"message":"","requestId":"7f2a","success":false}"#;
+/// let Decoded::Failure(failure) = decode_envelope(body) else { panic!("no failure") };
+/// assert_eq!(failure.message, "Internal Error, please try again later");
+/// assert_eq!(failure.retry, Retry::Backoff);
+/// if let Some(description) = failure.description {
+///     println!("{} (request {:?})", description.remedy, failure.request_id);
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Failure<'a, D = RawData<'a>> {
@@ -68,6 +110,16 @@ pub struct Failure<'a, D = RawData<'a>> {
 }
 
 /// The answer is no envelope.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use stardust_errors::{Decoded, Reason, decode_envelope};
+///
+/// let Decoded::Malformed(malformed) = decode_envelope(b"<h1>Bad Gateway</h1>") else { panic!("an envelope") };
+/// assert_eq!(malformed.reason, Reason::NotJson);
+/// assert_eq!(malformed.body.as_deref(), Some("<h1>Bad Gateway</h1>"));
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Malformed<'a> {
@@ -144,6 +196,17 @@ impl<D> Decoded<'_, D> {
     }
 
     /// What was odd about the answer.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use stardust_errors::{Anomaly, decode_envelope};
+    ///
+    /// let decoded = decode_envelope(br#"{"code":5999,"message":7,"success":false}"#);
+    /// assert!(decoded.anomalies().contains(Anomaly::UnknownCode));
+    /// let words: Vec<_> = decoded.anomalies().iter().map(|it| it.as_str()).collect();
+    /// assert_eq!(words, ["unknown-code", "message-not-a-string"]);
+    /// # }
+    /// ```
     #[must_use]
     pub const fn anomalies(&self) -> Anomalies {
         *common!(self, anomalies)
@@ -165,6 +228,19 @@ fn owned(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
 
 impl Failure<'_> {
     /// The same without a tie to the bytes it was decoded from.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use stardust_errors::{Decoded, decode_envelope};
+    ///
+    /// let failure = {
+    ///     let body = br#"{"code":5308,"data":[1],"success":false}"#.to_vec();
+    ///     let Decoded::Failure(failure) = decode_envelope(&body) else { panic!("no failure") };
+    ///     failure.into_owned()
+    /// };
+    /// assert_eq!(failure.data, "[1]");
+    /// # }
+    /// ```
     #[must_use]
     pub fn into_owned(self) -> Failure<'static, String> {
         Failure {
@@ -184,6 +260,19 @@ impl Failure<'_> {
 
 impl Malformed<'_> {
     /// The same without a tie to the bytes it was decoded from.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use stardust_errors::{Decoded, decode_envelope};
+    ///
+    /// let malformed = {
+    ///     let body = b"<h1>Bad Gateway</h1>".to_vec();
+    ///     let Decoded::Malformed(malformed) = decode_envelope(&body) else { panic!("an envelope") };
+    ///     malformed.into_owned()
+    /// };
+    /// assert_eq!(malformed.body.as_deref(), Some("<h1>Bad Gateway</h1>"));
+    /// # }
+    /// ```
     #[must_use]
     pub fn into_owned(self) -> Malformed<'static> {
         Malformed {
@@ -300,6 +389,20 @@ impl<D: Serialize> Serialize for Decoded<'_, D> {
 }
 
 /// `data` as it came: the text of one JSON value.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use stardust_errors::{Decoded, decode_envelope};
+///
+/// let Decoded::Success(success) = decode_envelope(br#"{"code":200,"data":{"a" : 1},"success":true}"#) else {
+///     panic!("no success");
+/// };
+/// assert_eq!(success.data.get(), r#"{"a" : 1}"#);
+/// let data: serde_json::Value = serde_json::from_str(&success.data)?;
+/// assert_eq!(data["a"], 1);
+/// # }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RawData<'a>(pub(crate) &'a str);
 

@@ -3,13 +3,14 @@
 use crate::decision::{Facts, Kind, decide, http_status, integer};
 use crate::decoded::{Decoded, Parts, RawData};
 use crate::error::Error;
+use crate::retry_after::retry_after_ms;
 use crate::text::{BYTE_ORDER_MARK, first_characters, without_byte_order_mark};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// What is known of an answer beside its body.
 ///
@@ -29,23 +30,66 @@ pub struct DecodeOptions {
 
 impl DecodeOptions {
     /// Nothing is known.
+    ///
+    /// ```
+    /// use stardust_errors::{DecodeOptions, decode_envelope, decode_envelope_with};
+    ///
+    /// let body = br#"{"code":200,"data":1,"success":true}"#;
+    /// assert_eq!(decode_envelope_with(body, &DecodeOptions::new()), decode_envelope(body));
+    /// ```
     #[must_use]
     pub const fn new() -> Self {
         Self { status: None, retry_after: None }
     }
 
     /// The HTTP status of the answer. A number that is none (not of three digits) counts as unknown.
+    ///
+    /// ```
+    /// use stardust_errors::{DecodeOptions, decode_envelope_with};
+    ///
+    /// let body = br#"{"code":200,"data":1,"success":true}"#;
+    /// assert!(decode_envelope_with(body, &DecodeOptions::new().status(200)).is_ok());
+    /// assert!(!decode_envelope_with(body, &DecodeOptions::new().status(500)).is_ok());
+    /// ```
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {
         self.status = http_status(f64::from(status));
         self
     }
 
-    /// How long the server asks to wait; [`retry_after_ms`](crate::retry_after_ms) reads it from the header.
+    /// How long the server asks to wait.
+    ///
+    /// ```
+    /// use stardust_errors::{DecodeOptions, decode_envelope_with};
+    /// use std::time::Duration;
+    ///
+    /// let options = DecodeOptions::new().status(503).retry_after(Duration::from_secs(7));
+    /// let error = decode_envelope_with(b"<h1>Down</h1>", &options).into_result::<()>().unwrap_err();
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    /// ```
     #[must_use]
     pub const fn retry_after(mut self, retry_after: Duration) -> Self {
         self.retry_after = Some(retry_after);
         self
+    }
+
+    /// How long the server asks to wait, as the `Retry-After` header of the answer has it: seconds, or a date, which is
+    /// held against the clock of this machine. A header that is neither changes nothing.
+    ///
+    /// ```
+    /// use stardust_errors::DecodeOptions;
+    /// use std::time::Duration;
+    ///
+    /// let options = DecodeOptions::new().status(503).retry_after_header(b"7");
+    /// assert_eq!(options, DecodeOptions::new().status(503).retry_after(Duration::from_secs(7)));
+    /// ```
+    #[must_use]
+    pub fn retry_after_header(self, header: &[u8]) -> Self {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        match retry_after_ms(header, now.as_millis() as u64) {
+            Some(ms) => self.retry_after(Duration::from_millis(ms)),
+            None => self,
+        }
     }
 }
 
@@ -66,6 +110,15 @@ pub fn decode_envelope(body: &[u8]) -> Decoded<'_> {
 }
 
 /// Decodes the body of an answer of which more is known.
+///
+/// ```
+/// use stardust_errors::{Anomaly, DecodeOptions, decode_envelope_with};
+///
+/// let body = br#"{"code":200,"data":null,"date":"","message":"","requestId":"","success":true}"#;
+/// let decoded = decode_envelope_with(body, &DecodeOptions::new().status(502));
+/// assert_eq!(decoded.outcome(), "failure");
+/// assert!(decoded.anomalies().contains(Anomaly::SuccessContradictsStatus));
+/// ```
 #[must_use]
 pub fn decode_envelope_with<'a>(body: &'a [u8], options: &DecodeOptions) -> Decoded<'a> {
     let body = without_byte_order_mark(body);

@@ -1,6 +1,8 @@
 //! The envelope itself, as a back end writes it.
 
 use crate::catalog::ErrorCode;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The `code` of a success made by [`Envelope::success`]. The API documents none; any number outside the catalog is one.
@@ -55,6 +57,14 @@ fn text_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D:
 
 impl<T> Envelope<T> {
     /// A success that carries `data`.
+    ///
+    /// ```
+    /// use stardust_errors::Envelope;
+    ///
+    /// let envelope = Envelope::success(vec![1, 2]);
+    /// assert!(envelope.success);
+    /// assert_eq!(envelope.data, Some(vec![1, 2]));
+    /// ```
     #[must_use]
     pub const fn success(data: T) -> Self {
         Self {
@@ -68,6 +78,13 @@ impl<T> Envelope<T> {
     }
 
     /// A failure with the code's own wording for a message.
+    ///
+    /// ```
+    /// use stardust_errors::{Envelope, ErrorCode};
+    ///
+    /// let envelope = Envelope::<()>::failure(ErrorCode::FileNotZip);
+    /// assert_eq!((envelope.code, &*envelope.message), (5709, "File must be in ZIP format"));
+    /// ```
     #[must_use]
     pub fn failure(code: ErrorCode) -> Self {
         Self {
@@ -80,7 +97,31 @@ impl<T> Envelope<T> {
         }
     }
 
+    /// The HTTP status to answer with: for a code of the catalog what it says there, whatever `success` is; else 200 for a
+    /// success and 500 for a failure.
+    ///
+    /// ```
+    /// use stardust_errors::{Envelope, ErrorCode};
+    ///
+    /// assert_eq!(Envelope::<()>::failure(ErrorCode::DatasetNotExists).http_status(), 404);
+    /// assert_eq!(Envelope::success(()).http_status(), 200);
+    /// ```
+    #[must_use]
+    pub fn http_status(&self) -> u16 {
+        match ErrorCode::try_from(self.code) {
+            Ok(known) => known.http_status(),
+            Err(_) if self.success => 200,
+            Err(_) => 500,
+        }
+    }
+
     /// The same with this message.
+    ///
+    /// ```
+    /// use stardust_errors::Envelope;
+    ///
+    /// assert_eq!(Envelope::success(7).with_message("Created").message, "Created");
+    /// ```
     #[must_use]
     pub fn with_message(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
@@ -88,6 +129,12 @@ impl<T> Envelope<T> {
     }
 
     /// The same with this request id.
+    ///
+    /// ```
+    /// use stardust_errors::Envelope;
+    ///
+    /// assert_eq!(Envelope::success(7).with_request_id("7f2a").request_id, "7f2a");
+    /// ```
     #[must_use]
     pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = request_id.into();
@@ -95,6 +142,12 @@ impl<T> Envelope<T> {
     }
 
     /// The same with this date.
+    ///
+    /// ```
+    /// use stardust_errors::Envelope;
+    ///
+    /// assert_eq!(Envelope::success(7).with_date("2024-05-16 19:03:34").date, "2024-05-16 19:03:34");
+    /// ```
     #[must_use]
     pub fn with_date(mut self, date: impl Into<String>) -> Self {
         self.date = date.into();

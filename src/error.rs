@@ -5,6 +5,18 @@ use crate::decoded::{Failure, Malformed};
 use std::time::Duration;
 
 /// Why there is no data.
+///
+/// ```
+/// use stardust_errors::{Error, Retry, decode_envelope};
+///
+/// let answer = decode_envelope(br#"{"code":500,"requestId":"7f2a","success":false}"#);
+/// match answer.into_result::<Vec<u64>>() {
+///     Ok(ids) => println!("{ids:?}"),
+///     Err(error) if error.retry() == Retry::Backoff => println!("later, in {:?}", error.retry_after()),
+///     Err(Error::Api(failure)) => println!("{}, request {:?}", failure.message, failure.request_id),
+///     Err(error) => println!("{error}"),
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -1,6 +1,7 @@
 //! What both readers of text agree on.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
 
 pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
 

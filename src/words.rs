@@ -17,6 +17,13 @@ macro_rules! words {
 
         impl $name {
             /// All of them, in the order of their declaration.
+            ///
+            /// ```
+            #[doc = concat!("use stardust_errors::", stringify!($name), ";")]
+            ///
+            #[doc = concat!("let words: Vec<&str> = ", stringify!($name), "::ALL.iter().map(|it| it.as_str()).collect();")]
+            #[doc = concat!("assert_eq!(words, [", $("\"", $word, "\", ",)+ "]);")]
+            /// ```
             pub const ALL: &'static [$name] = &[$($name::$variant,)+];
 
             /// The TypeScript declaration of this list.

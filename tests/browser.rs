@@ -8,8 +8,8 @@ mod common;
 use common::{cases, hold};
 use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
-use stardust_errors::wasm::{decode_envelope, describe_code};
-use stardust_errors::{Envelope, ErrorCode};
+use stardust_errors::wasm::{Error, JsData, decode_envelope, decode_value, describe_code};
+use stardust_errors::{Decoded, Envelope, ErrorCode, Reason, Retry};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -195,4 +195,66 @@ fn an_envelope_from_and_to_a_js_value() {
     assert_eq!(String::from(JSON::stringify(&envelope.to_js_value().unwrap()).unwrap()), json);
     assert_eq!(Envelope::from_js_value(JSON::parse(json).unwrap()).unwrap(), envelope);
     assert!(Envelope::<Dataset>::from_js_value(js("({ code: 1 })")).is_err());
+}
+
+fn value_of(text: &str) -> Decoded<'static, JsData> {
+    decode_value(&text.into(), None, None)
+}
+
+#[wasm_bindgen_test]
+fn the_data_of_a_decoded_value_as_a_type() {
+    let text = r#"{"code":200,"data":{"id":7,"tags":["a"],"note":null},"success":true}"#;
+    let dataset = Dataset { id: 7, tags: vec!["a".to_owned()], note: None };
+    assert_eq!(value_of(text).into_result::<Dataset>().unwrap(), dataset);
+    // Absent data is null.
+    assert_eq!(value_of(r#"{"code":200,"success":true}"#).into_result::<Option<Dataset>>().unwrap(), None);
+    value_of(r#"{"code":200,"success":true}"#).into_result::<()>().unwrap();
+
+    let Err(Error::Data(error)) = value_of(r#"{"code":200,"data":{"id":"7"},"success":true}"#).into_result::<Dataset>()
+    else {
+        panic!("text is no id");
+    };
+    assert!(error.to_string().contains("expected u32"), "{error}");
+
+    let failure = r#"{"code":5308,"data":[1],"requestId":"7f2a","success":false}"#;
+    let error = value_of(failure).into_result::<Dataset>().unwrap_err();
+    assert_eq!(error.to_string(), "the API answered 5308: Dataset not exists");
+    let Error::Api(failure) = error else { panic!("{error}") };
+    assert_eq!(failure.description, Some(ErrorCode::DatasetNotExists.describe()));
+    assert_eq!(failure.request_id.as_deref(), Some("7f2a"));
+    assert_eq!(to_json(&failure.data.0), serde_json::json!([1]));
+
+    let html = decode_value(&"<h1>502 Bad Gateway</h1>".into(), Some(502.0), Some("30"));
+    let Err(Error::Malformed(malformed)) = html.into_result::<Dataset>() else { panic!("HTML is no envelope") };
+    assert_eq!((malformed.reason, malformed.retry), (Reason::NotJson, Retry::Backoff));
+    assert_eq!(malformed.retry_after.map(|it| it.as_secs()), Some(30));
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Numbered<N> {
+    id: N,
+}
+
+#[wasm_bindgen_test]
+fn ids_of_64_bits() {
+    let text = r#"{"code":200,"data":{"id":8545436153352348123},"success":true}"#;
+    // JavaScript has rounded it, so it is refused; only who asks for a float gets the rounded one.
+    let Err(Error::Data(refused)) = value_of(text).into_result::<Numbered<u64>>() else { panic!("a wrong id") };
+    let refused = refused.to_string();
+    assert!(refused.contains("8545436153352348000") && refused.contains("expected u64"), "{refused}");
+    assert!(value_of(text).into_result::<Numbered<i64>>().is_err());
+    assert_eq!(value_of(text).into_result::<Numbered<f64>>().unwrap().id, 8545436153352348000.0);
+    assert!(Envelope::<Numbered<u64>>::from_js_value(JSON::parse(text).unwrap()).is_err());
+
+    // The last that is exact, and a `BigInt`.
+    let safe = value_of(r#"{"code":200,"data":{"id":9007199254740991},"success":true}"#);
+    assert_eq!(safe.into_result::<Numbered<u64>>().unwrap().id, 9007199254740991);
+    let big = js("({ code: 200, data: { id: 8545436153352348123n }, success: true })");
+    let decoded = decode_value(&big, None, None);
+    assert_eq!(decoded.into_result::<Numbered<u64>>().unwrap().id, 8545436153352348123);
+    assert_eq!(Envelope::<Numbered<u64>>::from_js_value(big).unwrap().data.unwrap().id, 8545436153352348123);
+
+    // From the text, every digit.
+    let envelope: Envelope<Numbered<u64>> = serde_json::from_str(text).unwrap();
+    assert_eq!(envelope.data.unwrap().id, 8545436153352348123);
 }

@@ -20,27 +20,74 @@ fn has(names: &[String], name: &str) -> bool {
     names.iter().any(|it| it == name)
 }
 
+/// What serde_json, serde and thiserror need, beside themselves; the derives run at compile time.
+const CORE: &[&str] = &[
+    "proc-macro2",
+    "quote",
+    "serde",
+    "serde_core",
+    "serde_derive",
+    "stardust-errors",
+    "syn",
+    "thiserror",
+    "thiserror-impl",
+    "unicode-ident",
+];
+const JSON: &[&str] = &["itoa", "memchr", "serde_json", "zmij"];
+
+fn beyond<'a>(names: &'a [String], known: &[&[&str]]) -> Vec<&'a String> {
+    names.iter().filter(|it| !known.concat().contains(&it.as_str())).collect()
+}
+
+#[test]
+fn by_default_three_crates_and_what_they_need() {
+    let names = dependencies(&[]);
+    assert!(has(&names, "serde") && has(&names, "serde_json") && has(&names, "thiserror"), "{names:?}");
+    assert_eq!(beyond(&names, &[CORE, JSON]), [""; 0]);
+}
+
+#[test]
+fn without_json_no_parser() {
+    let names = dependencies(&["--no-default-features"]);
+    assert!(has(&names, "serde") && has(&names, "thiserror"), "{names:?}");
+    assert_eq!(beyond(&names, &[CORE]), [""; 0]);
+}
+
+#[test]
+fn http_adds_only_its_types() {
+    let names = dependencies(&["--no-default-features", "--features", "http"]);
+    assert_eq!(beyond(&names, &[CORE, JSON]), ["bytes", "http"]);
+}
+
+#[test]
+fn axum_adds_its_core_and_not_a_server() {
+    let names = dependencies(&["--no-default-features", "--features", "axum"]);
+    assert!(has(&names, "axum-core") && has(&names, "tower-layer") && has(&names, "tower-service"), "{names:?}");
+    for server in ["axum", "hyper", "tokio", "tower"] {
+        assert!(!has(&names, server), "{server}: {names:?}");
+    }
+}
+
 #[test]
 fn natively_nothing_for_wasm() {
-    for names in [dependencies(&[]), dependencies(&["--all-features"])] {
-        assert!(has(&names, "serde") && has(&names, "serde_json") && has(&names, "thiserror"), "{names:?}");
+    for features in [&[][..], &["--features", "axum"], &["--all-features"]] {
+        let names = dependencies(features);
         let wasm: Vec<_> = names
             .iter()
             .filter(|it| it.contains("wasm") || it.contains("js"))
             .filter(|it| *it != "serde_json")
             .collect();
-        assert!(wasm.is_empty(), "{wasm:?}");
+        assert!(wasm.is_empty(), "{features:?}: {wasm:?}");
     }
 }
 
 #[test]
-fn without_json_no_parser() {
-    assert!(!has(&dependencies(&["--no-default-features"]), "serde_json"));
-}
-
-#[test]
-fn in_wasm_no_json_parser() {
-    let names = dependencies(&["--target", "wasm32-unknown-unknown"]);
-    assert!(has(&names, "wasm-bindgen") && has(&names, "js-sys") && has(&names, "serde-wasm-bindgen"), "{names:?}");
-    assert!(!has(&names, "serde_json"), "{names:?}");
+fn in_wasm_no_json_parser_and_no_server() {
+    for features in [&[][..], &["--all-features"]] {
+        let names = dependencies(&[&["--target", "wasm32-unknown-unknown"], features].concat());
+        assert!(has(&names, "wasm-bindgen") && has(&names, "js-sys") && has(&names, "serde-wasm-bindgen"), "{names:?}");
+        for native in ["serde_json", "axum-core", "http"] {
+            assert!(!has(&names, native), "{native}: {names:?}");
+        }
+    }
 }

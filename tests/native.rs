@@ -6,8 +6,8 @@ mod common;
 
 use common::{cases, hold};
 use stardust_errors::{
-    Anomaly, DecodeOptions, Decoded, Envelope, Error, ErrorCode, Reason, Retry, decode_envelope, decode_envelope_with,
-    retry_after_ms,
+    Anomaly, ApiError, DecodeOptions, Decoded, Envelope, Error, ErrorCode, Reason, Retry, decode_envelope,
+    decode_envelope_with, retry_after_ms,
 };
 use std::borrow::Cow;
 use std::time::Duration;
@@ -141,4 +141,67 @@ fn a_code_is_its_number_in_serde() {
     assert_eq!(serde_json::from_str::<ErrorCode>("5845").unwrap(), ErrorCode::WorkflowNotExists);
     let error = serde_json::from_str::<ErrorCode>("5999").unwrap_err();
     assert_eq!(error.to_string(), "5999 is not a code of the Stardust catalog");
+}
+
+#[test]
+fn an_api_error_is_an_envelope_without_its_source() {
+    let error = ApiError::new(ErrorCode::ProjectNotExists)
+        .with_message("No project 7")
+        .with_request_id("r")
+        .with_date("2024-05-16 19:03:34")
+        .with_source("row not found");
+    assert_eq!(error.to_string(), "5842 No project 7");
+    assert_eq!((error.code(), error.http_status()), (ErrorCode::ProjectNotExists, 404));
+    assert_eq!((error.message(), error.request_id()), ("No project 7", Some("r")));
+    assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("row not found"));
+    let envelope = Envelope::failure(ErrorCode::ProjectNotExists)
+        .with_message("No project 7")
+        .with_request_id("r")
+        .with_date("2024-05-16 19:03:34");
+    assert_eq!(Envelope::from(error), envelope);
+
+    let bare = ApiError::from(ErrorCode::ProjectNotExists);
+    assert_eq!(bare.to_string(), ErrorCode::ProjectNotExists.to_string());
+    assert!(bare.source().is_none() && bare.request_id().is_none());
+    assert_eq!(bare.into_envelope(), Envelope::failure(ErrorCode::ProjectNotExists));
+}
+
+#[test]
+fn any_error_becomes_an_internal_one() {
+    fn parse(text: &str) -> Result<u8, ApiError> {
+        Ok(text.parse()?)
+    }
+    fn ask(answer: &[u8]) -> Result<u8, ApiError> {
+        Ok(decode_envelope(answer).into_result()?)
+    }
+    let error = parse("x").unwrap_err();
+    assert_eq!((error.code(), error.message()), (ErrorCode::InternalError, ErrorCode::InternalError.description()));
+    assert!(error.source().unwrap().is::<std::num::ParseIntError>());
+    // Another service's failure is not handed on as our own.
+    let error = ask(br#"{"code":404,"success":false,"message":"secret"}"#).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InternalError);
+    assert!(!error.to_string().contains("secret"));
+    assert!(matches!(error.source().unwrap().downcast_ref(), Some(Error::Api(_))));
+}
+
+#[test]
+fn the_http_status_of_an_envelope() {
+    for &code in ErrorCode::ALL {
+        assert_eq!(Envelope::<()>::failure(code).http_status(), code.http_status());
+        assert_eq!(Envelope { code: code.code(), ..Envelope::success(()) }.http_status(), code.http_status());
+    }
+    assert_eq!(Envelope::success(()).http_status(), 200);
+    assert_eq!(Envelope { success: false, ..Envelope::success(()) }.http_status(), 500);
+}
+
+#[test]
+fn the_retry_after_header_against_the_clock() {
+    let options = DecodeOptions::new().status(503);
+    let waits = |header: &str| options.retry_after_header(header.as_bytes());
+    assert_eq!(waits("7"), options.retry_after(Duration::from_secs(7)));
+    assert_eq!(waits("Sun, 06 Nov 1994 08:49:37 GMT"), options.retry_after(Duration::ZERO));
+    assert_eq!(waits("soon"), options);
+    let far = decode_envelope_with(b"", &waits("Fri, 31 Dec 9999 23:59:59 GMT"));
+    let Decoded::Malformed(far) = far else { panic!("{far:?}") };
+    assert!(far.retry_after.unwrap() > Duration::from_secs(7_000 * 365 * 86_400));
 }

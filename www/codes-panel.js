@@ -126,7 +126,12 @@ function details({ code, name, description, family, category, httpStatus, retry,
       row("HTTP status", element("code", {}, String(httpStatus)), " ", muted("fits this code")),
       row("Retry", ...explained(retry, RETRY[retry].text)),
     ),
-    element("p", { class: "more" }, element("a", { href: `#sample=${code}` }, "Decode a sample answer")),
+    element(
+      "p",
+      { class: "more" },
+      element("a", { href: `#sample=${code}` }, "Decode a sample answer"),
+      element("a", { href: `#live=${code}` }, "Provoke it live"),
+    ),
   );
 }
 

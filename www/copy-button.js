@@ -7,21 +7,33 @@ import { announce, element } from "./dom.js";
  */
 export function copyButton(what, text, source) {
   const button = element("button", { type: "button", class: "quiet", "aria-label": `Copy ${what}` }, "Copy");
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      tell(button, "Copied", `Copied the ${what}`);
-    } catch {
-      // No permission, or a page served without TLS, where there is no clipboard at all.
-      getSelection().selectAllChildren(source);
-      tell(button, "Selected", `Selected the ${what}: copy it with your keyboard`);
-    }
-  });
+  copyOnClick(button, what, () => text, source);
   return button;
 }
 
-function tell(button, label, announcement) {
-  button.textContent = label;
+/**
+ * @param {HTMLElement} button
+ * @param {string} what
+ * @param {() => string} textOf Called at each click.
+ * @param {HTMLElement} source Hidden or not, it is seen once its text is selected.
+ */
+export function copyOnClick(button, what, textOf, source) {
+  const label = button.textContent;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(textOf());
+      tell(button, "Copied", `Copied the ${what}`, label);
+    } catch {
+      // No permission, or a page served without TLS, where there is no clipboard at all.
+      source.hidden = false;
+      getSelection().selectAllChildren(source);
+      tell(button, "Selected", `Selected the ${what}: copy it with your keyboard`, label);
+    }
+  });
+}
+
+function tell(button, outcome, announcement, label) {
+  button.textContent = outcome;
   announce(announcement);
-  setTimeout(() => (button.textContent = "Copy"), 2000);
+  setTimeout(() => (button.textContent = label), 2000);
 }

@@ -14,6 +14,14 @@ const result = document.getElementById("result");
 /** What the page opens with: an answer that shows most of what a result can hold. */
 const FIRST_SAMPLE = samples.find((sample) => sample.label === "5308");
 
+/** An answer from elsewhere on the page, for the address `#sample` to show. @type {import("./samples.js").Sample | undefined} */
+let handedOver;
+
+/** @param {import("./samples.js").Sample} sample */
+export function handOver(sample) {
+  handedOver = sample;
+}
+
 /** @returns What to call when the address names this panel. */
 export function start() {
   document.getElementById("samples").append(...samples.map(sampleButton));
@@ -36,6 +44,7 @@ function open(word, parameter) {
   if (word !== "sample") return;
   const description = describeCode(Number(parameter));
   if (description !== undefined) load(sampleOfCode(description.code));
+  else if (parameter === "" && handedOver !== undefined) load(handedOver);
   // So that going back here later does not overwrite what was pasted since.
   history.replaceState(null, "", "#decode");
   // The link that was followed is out of sight now.

@@ -1,4 +1,4 @@
-// Starts the panels and shows the one that the address names: #decode, #sample=5308, #codes, #code=5308.
+// Starts the panels and shows the one that the address names: #decode, #sample=5308, #codes, #code=5308, #live, #live=5308.
 
 import { problemNotice } from "./notice.js";
 
@@ -9,6 +9,7 @@ import { problemNotice } from "./notice.js";
 const PANELS = {
   decode: () => import("./decode-panel.js"),
   codes: () => import("./codes-panel.js"),
+  live: () => import("./live-panel.js"),
 };
 
 /** Which panel each word of the address belongs to. */
@@ -17,36 +18,46 @@ const WORDS = new Map([
   ["sample", "decode"],
   ["codes", "codes"],
   ["code", "codes"],
+  ["live", "live"],
 ]);
 
 const TITLE = document.title;
 
-/** What to call when the address names a panel, for each panel that started. */
-const opened = {};
+/** For each panel, once it starts: what to call when the address names it. @type {Record<string, Promise<Function | undefined>>} */
+const started = {};
 
-await Promise.all(Object.keys(PANELS).map(startPanel));
-document.getElementById("startup").remove();
 document.querySelector(".skip-link").addEventListener("click", (event) => {
   // The address is the panels' own: following the link would lose the code that is open.
   event.preventDefault();
   document.getElementById("main").focus();
 });
 addEventListener("hashchange", showPanel);
-showPanel();
+await showPanel();
+document.getElementById("startup").remove();
+// Not when they are needed: the server of the page may be gone by then.
+Object.keys(PANELS).forEach(start);
+
+function start(name) {
+  return (started[name] ??= startPanel(name));
+}
 
 async function startPanel(name) {
   try {
-    const { start } = await PANELS[name]();
-    opened[name] = start();
+    const panel = await PANELS[name]();
+    return panel.start();
   } catch (error) {
     const section = sectionOf(name);
     section.replaceChildren(section.querySelector(".panel-head"), problemNotice("This part of the page could not start.", error));
   }
 }
 
-function showPanel() {
-  const [word, parameter = ""] = readHash().split(/=(.*)/s);
+async function showPanel() {
+  const hash = readHash();
+  const [word, parameter = ""] = hash.split(/=(.*)/s);
   const shown = WORDS.get(word) ?? "decode";
+  const open = await start(shown);
+  // Somebody may have gone on while it started.
+  if (readHash() !== hash) return;
   for (const name of Object.keys(PANELS)) {
     sectionOf(name).hidden = name !== shown;
     const link = document.querySelector(`nav [data-panel="${name}"]`);
@@ -55,7 +66,7 @@ function showPanel() {
   }
   const heading = sectionOf(shown).querySelector("h2").textContent;
   document.title = `${word === "code" ? `Code ${parameter}` : heading} · ${TITLE}`;
-  opened[shown]?.(word, parameter);
+  open?.(word, parameter);
 }
 
 function readHash() {

@@ -1,4 +1,7 @@
 //! Everything that only exists where the host is JavaScript.
+//!
+//! A Rust front end depends on the crate with `default-features = false, features = ["js"]`: the defaults are for a back end
+//! and for a plain `wasm-pack build`. `examples/front-end` is one that fetches answers and shows what they mean.
 
 #[cfg(feature = "exports")]
 mod exports;
@@ -8,7 +11,7 @@ mod numbers;
 mod value;
 
 #[cfg(feature = "js")]
-pub use value::{JsData, decode_value};
+pub use value::{Error, JsData, decode_value};
 
 #[cfg(feature = "exports")]
 pub use exports::{decode_envelope, describe_code};

@@ -1,7 +1,7 @@
 //! JavaScript values, read and written by Rust: for a Rust front end, and behind the exports.
 
 use crate::decision::{Facts, Kind, decide, http_status, integer};
-use crate::decoded::{Decoded, Parts};
+use crate::decoded::{Decoded, Failure, Malformed, Parts};
 use crate::text::{BYTE_ORDER_MARK, first_characters, without_byte_order_mark};
 use crate::{Envelope, retry_after_ms};
 use js_sys::{JsString, Uint8Array};
@@ -58,6 +58,21 @@ impl Serialize for JsData {
 /// Decodes a JavaScript value: text, bytes (`Uint8Array` or `ArrayBuffer`) or an object already parsed. Whatever the
 /// value is, there is a result. `status` is the HTTP status and `retry_after` the value of the `Retry-After` header,
 /// where they are known.
+///
+/// ```no_run
+/// # #[cfg(all(target_arch = "wasm32", target_os = "unknown"))] {
+/// use stardust_errors::Decoded;
+/// use stardust_errors::wasm::decode_value;
+///
+/// // The text of a response, however it was fetched.
+/// let text = r#"{"code":5308,"data":null,"date":"","message":"","requestId":"7f2a","success":false}"#;
+/// match decode_value(&text.into(), Some(404.0), None) {
+///     Decoded::Success(success) => drop(success.data),
+///     Decoded::Failure(failure) => assert_eq!(failure.message, "Dataset not exists"),
+///     Decoded::Malformed(malformed) => assert!(!malformed.message.is_empty()),
+/// }
+/// # }
+/// ```
 #[must_use]
 pub fn decode_value(input: &JsValue, status: Option<f64>, retry_after: Option<&str>) -> Decoded<'static, JsData> {
     let status = status.and_then(http_status);
@@ -89,6 +104,59 @@ pub fn decode_value(input: &JsValue, status: Option<f64>, retry_after: Option<&s
             body: body.map(Cow::Owned),
         },
     )
+}
+
+/// Why there is no data: the browser's counterpart of the native `stardust_errors::Error`.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The API answered with an error.
+    #[error("the API answered {}: {}", .0.code, .0.message)]
+    Api(Box<Failure<'static, JsData>>),
+    /// The answer is no envelope.
+    #[error("{}", .0.message)]
+    Malformed(Box<Malformed<'static>>),
+    /// The answer is a success, but its data is not of the type asked for.
+    #[error("the data of the answer is not of the type asked for")]
+    Data(#[source] serde_wasm_bindgen::Error),
+}
+
+impl Decoded<'static, JsData> {
+    /// The data of a success as `T`; anything else as an [`Error`].
+    ///
+    /// # 64-bit integers
+    ///
+    /// The API's ids have 64 bits, and a number of JavaScript holds integers up to 2^53 exactly: in data that JavaScript
+    /// parsed, `8545436153352348123` is `8545436153352348000`. A `u64` or `i64` field refuses such a number, so that a wrong
+    /// id never gets through; only an `f64` takes it. To read such ids, have `serde_json` read the text, which works on
+    /// wasm32 too:
+    ///
+    /// ```
+    /// use serde::Deserialize;
+    /// use stardust_errors::Envelope;
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Dataset {
+    ///     id: u64,
+    /// }
+    ///
+    /// let text = r#"{"code":200,"data":{"id":8545436153352348123},"success":true}"#;
+    /// let envelope: Envelope<Dataset> = serde_json::from_str(text)?;
+    /// assert_eq!(envelope.data.map(|dataset| dataset.id), Some(8545436153352348123));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Api`] for a failure, [`Error::Malformed`] for an answer that is no envelope, and [`Error::Data`] where the
+    /// data of a success is no `T`.
+    pub fn into_result<T: DeserializeOwned>(self) -> Result<T, Error> {
+        match self {
+            Decoded::Success(success) => serde_wasm_bindgen::from_value(success.data.0).map_err(Error::Data),
+            Decoded::Failure(failure) => Err(Error::Api(Box::new(failure))),
+            Decoded::Malformed(malformed) => Err(Error::Malformed(Box::new(malformed))),
+        }
+    }
 }
 
 /// What the value turned out to be.
@@ -264,7 +332,10 @@ impl<T: Serialize> Envelope<T> {
 }
 
 impl<T: DeserializeOwned> Envelope<T> {
-    /// The envelope that a JavaScript object holds.
+    /// The envelope that a JavaScript object holds. Of an answer that may be anything, [`decode_value`] makes sense.
+    ///
+    /// A `u64` or `i64` in `T` takes a `BigInt`, and refuses a number that JavaScript had to round, as
+    /// [`into_result`](Decoded::into_result).
     ///
     /// # Errors
     ///

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { catalog, describeCode } from "../../pkg/index.js";
 import { serve } from "../../scripts/serve.js";
-import { launch } from "./chromium.js";
+import { launch } from "./browsers.js";
 
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";

@@ -1,0 +1,60 @@
+//! The demo page and the npm package, from the checkout that the server was compiled in.
+
+use super::state::Backend;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, any};
+use stardust_errors::ErrorCode;
+use std::convert::Infallible;
+use std::sync::Arc;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/www");
+const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg");
+
+/// The same as in the page itself, which has to hold wherever it is served from; a test compares the two.
+pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// `/` and all that no route of the API takes.
+pub fn router() -> Router<Arc<Backend>> {
+    let package = Router::new().fallback_service(folder(PACKAGE)).layer(from_fn(shipped));
+    Router::new()
+        .nest("/pkg", package)
+        .fallback_service(folder(PAGE))
+        .layer(header(CACHE_CONTROL, "no-cache"))
+        .layer(header(CONTENT_SECURITY_POLICY, POLICY))
+}
+
+fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+fn folder(path: &str) -> ServeDir<ServeFallback> {
+    ServeDir::new(path).call_fallback_on_method_not_allowed(true).fallback(any(not_found))
+}
+
+type ServeFallback = MethodRouter<(), Infallible>;
+
+async fn not_found() -> impl IntoResponse {
+    ([(CACHE_CONTROL, "no-store")], ErrorCode::NotFound)
+}
+
+/// Lets through what the package ships, and not what else is in its folder, such as node_modules.
+async fn shipped(request: Request, next: Next) -> Response {
+    let path = request.uri().path().trim_start_matches('/');
+    // No file of the package has a name that needs escaping.
+    let is_shipped = !path.contains('%')
+        && match path.split_once('/') {
+            Some((folder, _)) => folder == "generated",
+            None => path.ends_with(".js") || path.starts_with("LICENSE-") || FILES.contains(&path),
+        };
+    if is_shipped { next.run(request).await } else { not_found().await.into_response() }
+}
+
+const FILES: &[&str] = &["package.json", "README.md", "CHANGELOG.md"];

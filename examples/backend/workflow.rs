@@ -1,0 +1,133 @@
+//! `/workflow/…` and `/algorithm/…`.
+
+use super::extract::{Id, Json, Name, Object, PathId};
+use super::state::{ALGORITHMS, Algorithm, Backend, OperationItem, Step, StepKind, Workflow};
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use stardust_errors::{ApiError, Envelope, ErrorCode};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+type Answer<T> = Result<Envelope<T>, ApiError>;
+
+/// What one workflow may hold, so that the server's memory has an end.
+const STEPS: usize = 20;
+const ITEMS: usize = 50;
+
+pub async fn get(State(backend): State<Arc<Backend>>, PathId(id): PathId) -> Answer<Workflow> {
+    Ok(Envelope::success(backend.workflow(id)?))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewWorkflow {
+    project_id: Id,
+    name: Name,
+    // Any JSON at first, because what is wrong with it has codes of its own.
+    steps: Value,
+}
+
+pub async fn create(State(backend): State<Arc<Backend>>, Json(new): Json<NewWorkflow>) -> Answer<Workflow> {
+    let steps = steps(new.steps)?;
+    Ok(Envelope::success(backend.create_workflow(new.project_id, new.name, steps)?))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewStep {
+    #[serde(rename = "type")]
+    kind: StepKind,
+    #[serde(default)]
+    operation_items: Option<Value>,
+}
+
+fn steps(steps: Value) -> Result<Vec<Step>, ApiError> {
+    let structure = |message: String| ApiError::new(ErrorCode::WorkflowStructureError).with_message(message);
+    let new: Vec<Object<NewStep>> =
+        serde_json::from_value(steps).map_err(|error| structure(format!("steps: {error}")))?;
+    if new.first().is_none_or(|Object(step)| step.kind != StepKind::Label) {
+        return Err(structure("steps: the first step has to be of type LABEL".to_owned()));
+    }
+    if new.len() > STEPS {
+        return Err(structure(format!("steps: at most {STEPS}")));
+    }
+    new.into_iter().enumerate().map(|(index, Object(step))| checked(index, step)).collect()
+}
+
+fn checked(index: usize, NewStep { kind, operation_items }: NewStep) -> Result<Step, ApiError> {
+    let structure = |message: String| {
+        let message = format!("steps[{index}].operationItems: {message}");
+        ApiError::new(ErrorCode::OperationItemStructureError).with_message(message)
+    };
+    let operation_items: Vec<Object<OperationItem>> = match operation_items {
+        None => vec![],
+        Some(items) => serde_json::from_value(items).map_err(|error| structure(error.to_string()))?,
+    };
+    if kind == StepKind::Label && operation_items.is_empty() {
+        return Err(structure("a step of type LABEL needs at least one".to_owned()));
+    }
+    if operation_items.len() > ITEMS {
+        return Err(structure(format!("at most {ITEMS}")));
+    }
+    Ok(Step { kind, operation_items: operation_items.into_iter().map(|Object(item)| item).collect() })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewRun {
+    dataset_id: Id,
+    algorithm: String,
+    // Any JSON at first, because what is wrong with it has a code of its own.
+    mapping: Value,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Run {
+    id: Id,
+    workflow_id: Id,
+    dataset_id: Id,
+    items: u64,
+    algorithm: &'static str,
+    mapping: BTreeMap<String, Name>,
+}
+
+pub async fn run(State(backend): State<Arc<Backend>>, PathId(id): PathId, Json(new): Json<NewRun>) -> Answer<Run> {
+    let workflow = backend.workflow(id)?;
+    let dataset = backend.dataset(new.dataset_id)?;
+    let algorithm = ALGORITHMS
+        .iter()
+        .find(|algorithm| algorithm.name == new.algorithm && algorithm.available)
+        .ok_or(ErrorCode::AlgorithmNotAvailable)?;
+    let mapping = mapping(new.mapping, algorithm)?;
+    let run = Run {
+        id: backend.new_id(),
+        workflow_id: workflow.id,
+        dataset_id: dataset.id,
+        items: dataset.items,
+        algorithm: algorithm.name,
+        mapping,
+    };
+    Ok(Envelope::success(run))
+}
+
+/// From the algorithm's classes to the labels that they become.
+fn mapping(mapping: Value, algorithm: &Algorithm) -> Result<BTreeMap<String, Name>, ApiError> {
+    let structure = |message: String| {
+        ApiError::new(ErrorCode::AlgorithmMappingStructureError).with_message(format!("mapping: {message}"))
+    };
+    let labels: BTreeMap<String, Name> =
+        serde_json::from_value(mapping).map_err(|error| structure(error.to_string()))?;
+    if labels.is_empty() {
+        return Err(structure("expected at least one class and its label".to_owned()));
+    }
+    if let Some(class) = labels.keys().find(|class| !algorithm.classes.contains(&class.as_str())) {
+        return Err(structure(format!("{} does not find “{class}”", algorithm.name)));
+    }
+    Ok(labels)
+}
+
+pub async fn algorithms() -> Envelope<&'static [Algorithm]> {
+    Envelope::success(ALGORITHMS)
+}

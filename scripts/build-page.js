@@ -1,0 +1,29 @@
+// Writes the libraries that the demo page needs to www/generated, and the page as plain files to publish to target/page.
+
+import { copyFileSync, rmSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const common = { absWorkingDir: root, bundle: true, minify: true, format: "esm", target: "es2022", logLevel: "warning" };
+// As files, so that the page's source runs as it is.
+const LIBRARIES = {
+  md5: 'export { md5 } from "@noble/hashes/legacy.js"; export { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";',
+  zip: 'export { strToU8, zipSync } from "fflate";',
+};
+for (const [name, contents] of Object.entries(LIBRARIES)) {
+  buildSync({ ...common, stdin: { contents, resolveDir: root }, outfile: `www/generated/${name}.js` });
+}
+
+const page = `${root}target/page/`;
+rmSync(page, { recursive: true, force: true });
+const entryPoints = ["www/main.js", "www/style.css"];
+const { outputs } = buildSync({ ...common, entryPoints, outdir: page, splitting: true, metafile: true }).metafile;
+for (const file of ["index.html", "favicon.svg", "requests.json"]) copyFileSync(`${root}www/${file}`, page + file);
+
+// The script starts every panel; what a panel imports later is no part of the start. A Set takes what is added meanwhile.
+const scripts = new Set(["target/page/main.js", ...outputs["target/page/main.js"].imports.map(({ path }) => path)]);
+for (const path of scripts) for (const { kind, path: also } of outputs[path].imports) if (kind === "import-statement") scripts.add(also);
+const files = [...scripts, ...["index.html", "style.css", "favicon.svg"].map((file) => `target/page/${file}`)];
+const bytes = files.reduce((sum, file) => sum + statSync(root + file).size, 0);
+console.log(`target/page loads ${bytes.toLocaleString("en")} bytes when it starts, uncompressed`);

@@ -1,0 +1,184 @@
+// What axe-core finds on the page: nothing, whatever it shows, in Chromium and in Firefox, light and dark, narrow and wide.
+
+import axe from "axe-core";
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { samples } from "../../www/samples.js";
+import { serve as servePlainFiles } from "../../scripts/serve.js";
+import { launchBoth } from "./browsers.js";
+import { serve } from "./server.js";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const ALL = { type: "tag", values: TAGS };
+const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
+const SIZES = [
+  [360, 640],
+  [1440, 900],
+];
+
+let server, plainFiles;
+let browsers = [];
+before(async () => {
+  [server, plainFiles] = await Promise.all([serve(), servePlainFiles(0)]);
+  browsers = await launchBoth();
+});
+after(async () => {
+  await Promise.all(browsers.map((browser) => browser.close()));
+  await Promise.all([server?.close(), plainFiles?.close()]);
+});
+
+/** Goes to a panel, in a page that has axe. Not loaded anew each time, because axe is large. */
+async function open(browser, hash, from = server) {
+  const isThere = await browser.run((url) => location.href.startsWith(url), from.url);
+  if (!isThere) {
+    await browser.open(from.url);
+    await browser.until(() => document.getElementById("startup") === null);
+    // Not by a script element, which the page's policy forbids.
+    await browser.run(axe.source);
+  }
+  await browser.run((wanted) => (location.hash = wanted), hash);
+  await isSeen(browser, `#${/\w+/.exec(hash)[0].replace(/^code$/, "codes")}-panel`);
+}
+
+const isSeen = (browser, selector) =>
+  browser.until((css) => document.querySelector(css)?.checkVisibility() ?? false, selector);
+
+async function openLive(browser, request, from) {
+  await open(browser, `#live=${encodeURIComponent(request)}`, from);
+  await browser.until(
+    (name) => document.querySelector("#requests [aria-current]")?.textContent === name && document.getElementById("open-in-decode").hidden,
+    request,
+  );
+}
+
+async function send(browser, request) {
+  await openLive(browser, request);
+  await browser.click("#send");
+  await isSeen(browser, "#open-in-decode");
+}
+
+/** With a server that may be ended. */
+async function withServer(task) {
+  const own = await serve();
+  try {
+    await task(own);
+  } finally {
+    await own.close();
+  }
+}
+
+/** What the page can show, and how it comes to that. @type {Record<string, (browser) => Promise<void>>} */
+const STATES = {
+  "decode: as it opens": (browser) => open(browser, "#decode"),
+  ...Object.fromEntries(
+    samples.map(({ label }) => [
+      `decode: ${label}`,
+      async (browser) => {
+        await open(browser, "#decode");
+        await browser.clickText("#samples button", label);
+      },
+    ]),
+  ),
+  "decode: empty": async (browser) => {
+    await open(browser, "#decode");
+    await browser.click("#clear");
+  },
+  "decode: hints and anomalies": async (browser) => {
+    await open(browser, "#decode");
+    await browser.type("#answer", '{"code":5308,"success":true,"message":1,"date":2,"requestId":3}');
+    await browser.type("#status", "many");
+    await browser.type("#retry-after", "soon");
+  },
+  "decode: nested too deep to show": async (browser) => {
+    await open(browser, "#decode");
+    await browser.run((depth) => {
+      const answer = document.getElementById("answer");
+      answer.value = `{"code":0,"success":true,"data":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+      answer.dispatchEvent(new Event("input"));
+    }, 20_000);
+    await isSeen(browser, "#result [role=alert]");
+  },
+  codes: (browser) => open(browser, "#codes"),
+  "codes: one open": async (browser) => {
+    await open(browser, "#code=5308");
+    await isSeen(browser, ".is-open");
+  },
+  "codes: one that is not there": (browser) => open(browser, "#code=9999"),
+  "codes: no match": async (browser) => {
+    await open(browser, "#codes");
+    await browser.type("#search", "xyzzy");
+    await isSeen(browser, "#no-match");
+  },
+  "live: nothing sent": (browser) => openLive(browser, "5308"),
+  "live: a body to send, and its curl command": async (browser) => {
+    await openLive(browser, "5839");
+    // Refused, so that the command is shown.
+    await browser.run(() => (navigator.clipboard.writeText = () => Promise.reject(new Error("refused"))));
+    await browser.click("#copy-curl");
+    await isSeen(browser, "#curl");
+  },
+  "live: a success": (browser) => send(browser, "Success"),
+  "live: a failure": (browser) => send(browser, "5308"),
+  "live: a gateway's page": (browser) => send(browser, "502 page"),
+  "live: a request that is not there": async (browser) => {
+    await open(browser, "#live=nothing");
+    await isSeen(browser, "#live-notice");
+  },
+  "live: without a back end": (browser) => openLive(browser, "5308", plainFiles),
+  "live: the server goes": (browser) =>
+    withServer(async (own) => {
+      await openLive(browser, "5308", own);
+      await own.close();
+      await browser.click("#send");
+      await browser.until(() => document.getElementById("live-result").textContent.includes("does not answer"));
+    }),
+  "live: the server went before": (browser) =>
+    withServer(async (own) => {
+      await open(browser, "#decode", own);
+      await browser.until(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/live-panel.js")));
+      await own.close();
+      await browser.click('[data-panel="live"]');
+      await isSeen(browser, "#live-notice button");
+    }),
+};
+
+/** What axe finds, in words. */
+async function findings(browser, runOnly) {
+  const { violations, passes } = await browser.run((rules) => {
+    // A colour on its way to another is nobody's choice.
+    for (const animation of document.getAnimations()) animation.finish();
+    return axe.run({ runOnly: rules, resultTypes: ["violations"] });
+  }, runOnly);
+  assert.ok(passes.length > 0, "axe looked at nothing");
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, any, all, none }) => [id, help, html, ...[...any, ...all, ...none].map(({ message }) => message)].join("\n  ")),
+  );
+}
+
+async function findingsInEveryForm(browser) {
+  const found = [];
+  for (const [width, height] of SIZES) {
+    await browser.resize(width, height);
+    for (const [scheme, rules] of [["light", ALL], ["dark", COLOURS]]) {
+      await browser.prefer(scheme);
+      found.push(...(await findings(browser, rules)).map((finding) => `${width} px, ${scheme}: ${finding}`));
+    }
+  }
+  return found;
+}
+
+// Both at once. By their places, because nothing is started while the tests are listed.
+describe("axe finds nothing", { concurrency: true }, () => {
+  ["chrome", "firefox"].forEach((name, place) => {
+    test(name, async (context) => {
+      const browser = browsers[place];
+      assert.equal(browser.name, name);
+      for (const [state, reach] of Object.entries(STATES)) {
+        await context.test(state, async () => {
+          await reach(browser);
+          assert.deepEqual(await findingsInEveryForm(browser), []);
+        });
+      }
+    });
+  });
+});

@@ -1,0 +1,250 @@
+// Chooses one of the requests of requests.json, sends it to the back end and shows what comes back.
+
+import { decodeEnvelope, describeCode } from "../pkg/index.js";
+import { copyOnClick } from "./copy-button.js";
+import { handOver } from "./decode-panel.js";
+import { announce, breakableName, element } from "./dom.js";
+import { highlighted } from "./highlight.js";
+import { bodyOf, curlOf, isJson, shownBody, signedHeaders, urlOf } from "./live-request.js";
+import { connectionBroke, noBackEnd, nothingSent, serverSilent, unknownRequest } from "./live-states.js";
+import { problemNotice } from "./notice.js";
+import { resultView, spoken } from "./result-view.js";
+
+/** @typedef {import("./live-request.js").Request} Request */
+
+const notice = document.getElementById("live-notice");
+const list = document.getElementById("requests");
+const actions = document.getElementById("live-actions");
+const sendButton = document.getElementById("send");
+const sendNote = document.getElementById("send-note");
+const curl = document.getElementById("curl");
+const requestBody = document.getElementById("request-body");
+const answer = document.getElementById("live-answer");
+const answerBody = document.getElementById("answer-body");
+const openInDecode = document.getElementById("open-in-decode");
+const result = document.getElementById("live-result");
+
+/** What the panel opens with. */
+const FIRST_REQUEST = "5308";
+
+/** From this size on, the panel says how much it sends. */
+const MEGABYTE = 2 ** 20;
+
+/** Of an answer's headers, those that say something about it. */
+const ANSWER_HEADERS = ["content-type", "retry-after", "x-request-id"];
+
+const LONGEST_PROBE_MS = 5000;
+
+/** @type {Request[]} */
+let requests;
+/** @type {import("./live-request.js").Credentials} */
+let credentials;
+
+/** What answers where the back end should: it, something else, or nothing. @type {"back end" | "plain files" | "nothing"} */
+let server;
+
+/** @type {Request | undefined} */
+let shown;
+
+/** What ends the request that is on its way. @type {AbortController | undefined} */
+let sending;
+
+/** The answer that is shown. @type {import("./samples.js").Sample} */
+let received;
+
+/**
+ * @param {{ requests: Request[], credentials: import("./live-request.js").Credentials }} listed What is in requests.json.
+ * @returns What to call with the name of a request, or an empty one for any.
+ */
+export async function startSending(listed) {
+  ({ requests, credentials } = listed);
+  await probe();
+  list.replaceChildren(...requests.map(requestLink));
+  sendButton.addEventListener("click", () => {
+    // Not by `disabled`, which takes the focus away.
+    if (sending === undefined) send();
+  });
+  copyOnClick(document.getElementById("copy-curl"), "curl command", writeCurl, curl);
+  openInDecode.addEventListener("click", () => handOver(received));
+  document.getElementById("live-content").hidden = false;
+  return choose;
+}
+
+/** Asks what there is beside the page, which may be published without the back end. */
+async function probe() {
+  try {
+    const response = await fetch("health", { cache: "no-store", signal: AbortSignal.timeout(LONGEST_PROBE_MS) });
+    const { decoded } = await read(response);
+    server = decoded.ok ? "back end" : "plain files";
+  } catch {
+    server = "nothing";
+  }
+}
+
+/** @param {Response} response */
+async function read(response) {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const { status, headers } = response;
+  const retryAfter = headers.get("retry-after") ?? undefined;
+  // Not decodeResponse, which keeps the body to itself.
+  return { response, decoded: decodeEnvelope(bytes, { status, retryAfter }), body: new TextDecoder().decode(bytes), retryAfter };
+}
+
+/** @param {Request} request */
+function nameOf({ code, label }) {
+  return label ?? String(code);
+}
+
+function requestLink(request) {
+  const name = nameOf(request);
+  return element("li", {}, element("a", { class: "chip", href: `#live=${encodeURIComponent(name)}` }, name));
+}
+
+function choose(name) {
+  const named = requests.find((request) => nameOf(request) === name);
+  notice.hidden = named !== undefined || name === "";
+  notice.replaceChildren(...(notice.hidden ? [] : unknownRequest(name)));
+  const request = named ?? shown ?? requests.find((one) => nameOf(one) === FIRST_REQUEST);
+  // Who comes back finds what was there.
+  if (request === shown) return;
+  sending?.abort();
+  shown = request;
+  for (const [place, item] of [...list.children].entries()) {
+    if (requests[place] === request) item.firstChild.setAttribute("aria-current", "true");
+    else item.firstChild.removeAttribute("aria-current");
+  }
+  settle();
+  showRequest();
+  clearAnswer();
+}
+
+function showRequest() {
+  const { code, label, why } = shown;
+  const title = code === undefined ? [label] : [element("span", { class: "code-number" }, String(code)), " ", nameOfCode(code)];
+  document.getElementById("request-name").replaceChildren(...title);
+  document.getElementById("request-why").textContent = why;
+  const body = shownBody(shown);
+  requestBody.replaceChildren(...(isJson(shown) ? highlighted(body) : [body]));
+  requestBody.hidden = body === "";
+  curl.hidden = true;
+  showHead(signedHeaders(shown, credentials));
+}
+
+function nameOfCode(code) {
+  const description = describeCode(code);
+  return description === undefined ? "" : breakableName(description.name);
+}
+
+function showHead({ headers, signed }) {
+  const line = wireLine(shown.method, urlOf(shown).pathname);
+  document.getElementById("request-head").replaceChildren(line, headerList(Object.entries(headers)));
+  document
+    .getElementById("request-signature")
+    .replaceChildren("X-SIGN is the MD5 of ", element("code", {}, signed), ", made anew for each send.");
+}
+
+async function send() {
+  const request = shown;
+  const controller = new AbortController();
+  sending = controller;
+  const signed = signedHeaders(request, credentials);
+  showHead(signed);
+  showSending();
+  let got;
+  try {
+    const { method } = request;
+    const { signal } = controller;
+    const response = await fetch(urlOf(request), { method, headers: signed.headers, body: bodyOf(request), signal });
+    got = await read(response);
+    server = "back end";
+  } catch {
+    // The connection broke, or the server is gone: a small question tells which.
+    if (!controller.signal.aborted) await probe();
+  }
+  // Somebody went on to another request.
+  if (controller.signal.aborted) return;
+  settle();
+  if (got === undefined) showNoAnswer();
+  else showAnswer(got);
+}
+
+function showSending() {
+  sendButton.setAttribute("aria-disabled", "true");
+  for (const place of [answer, result]) place.setAttribute("aria-busy", "true");
+  const size = largeSize();
+  sendNote.textContent = size === undefined ? "Sending…" : `Sending ${size}…`;
+  announce("Sending the request");
+  // On a small screen, what comes would be out of sight.
+  result.firstElementChild.scrollIntoView({ block: "nearest" });
+}
+
+function settle() {
+  sending = undefined;
+  sendButton.removeAttribute("aria-disabled");
+  for (const place of [answer, result]) place.removeAttribute("aria-busy");
+  const size = largeSize();
+  sendNote.textContent = size === undefined ? "" : `Sends ${size}`;
+}
+
+function largeSize() {
+  const bytes = shown.body?.bytes ?? 0;
+  return bytes < MEGABYTE ? undefined : `${Math.floor(bytes / MEGABYTE)} MB`;
+}
+
+/** @param {Awaited<ReturnType<typeof read>>} got */
+function showAnswer({ response, decoded, body, retryAfter }) {
+  const headers = ANSWER_HEADERS.map((name) => [name, response.headers.get(name)]);
+  fillAnswer(`${response.status} ${response.statusText}`, headers);
+  answerBody.replaceChildren(...(decoded.outcome === "malformed" ? [body] : highlighted(body)));
+  received = { body, status: String(response.status), retryAfter };
+  openInDecode.hidden = false;
+  try {
+    result.replaceChildren(...resultView(decoded));
+  } catch (error) {
+    result.replaceChildren(problemNotice("This answer cannot be shown.", error));
+  }
+  announce(`HTTP ${response.status}. ${spoken(decoded)}`);
+}
+
+function showNoAnswer() {
+  clearAnswer();
+  if (server === "back end") result.replaceChildren(connectionBroke());
+  announce(result.querySelector(".message").textContent);
+}
+
+function clearAnswer() {
+  actions.hidden = answer.hidden = server === "plain files";
+  fillAnswer(
+    null,
+    ANSWER_HEADERS.map((name) => [name, null]),
+  );
+  answerBody.replaceChildren(element("span", { class: "muted" }, "The body, as it comes."));
+  openInDecode.hidden = true;
+  if (server === "plain files") result.replaceChildren(noBackEnd(shown.code));
+  else result.replaceChildren(server === "nothing" ? serverSilent() : nothingSent());
+}
+
+function fillAnswer(status, headers) {
+  document.getElementById("answer-head").replaceChildren(wireLine("HTTP", status), headerList(headers));
+}
+
+/** The first line of a message. */
+function wireLine(word, rest) {
+  return element("p", { class: "wire-line" }, element("strong", {}, word), " ", rest ?? absent());
+}
+
+function headerList(headers) {
+  const rows = headers.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value ?? absent())));
+  return element("dl", { class: "wire-headers" }, ...rows);
+}
+
+function absent() {
+  return element("span", { class: "muted" }, "–");
+}
+
+/** Shown where the browser refuses to copy it. */
+function writeCurl() {
+  const command = curlOf(shown, credentials);
+  curl.textContent = command;
+  return command;
+}
