@@ -34,7 +34,7 @@ check: pkg ## Check formatting, lints and types
 	@scripts/setup.sh check
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	cargo clippy --locked --all-targets --features axum,http -- -D warnings
+	cargo clippy --locked --all-targets --features axum,http,generate -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
 	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --all-targets -- -D warnings
 	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --no-default-features --features npm -- -D warnings

@@ -12,7 +12,7 @@ rm -rf "$generated"
 cp LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/
 
 say "Writing the tables and types"
-cargo run --quiet --locked --example generate -- "$generated"
+cargo run --quiet --locked --bin generate --features generate -- "$generated"
 
 say "Compiling the decision to WebAssembly"
 # The decision is a few calls deep and allocates nothing: a stack of 16 KiB instead of 1 MiB keeps its memory at two pages.

@@ -1,4 +1,4 @@
-//! Writes what the npm package takes from the crate's tables: `cargo run --example generate -- FOLDER`.
+//! Writes what the npm package takes from the crate's tables: `cargo run --bin generate --features generate -- FOLDER`.
 
 use stardust_errors::crossing::{HEADER_BYTES, Kind, MessageSource, UNKNOWN_CODE, shape, verdict};
 use stardust_errors::{Anomaly, Category, CodeDescription, ErrorCode, Family, Reason, Retry};

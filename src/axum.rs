@@ -81,8 +81,9 @@ impl Written {
     }
 }
 
-/// The HTTP status that fits, and JSON. Data that cannot be written as JSON is answered with an `INTERNAL_ERROR`, and the
-/// error of serde is in the response's extensions as an [`ErrorSource`].
+/// The HTTP status that fits, and JSON. A code of the catalog is in the response's extensions, for a layer that logs. Data
+/// that cannot be written as JSON is answered with an `INTERNAL_ERROR`, and the error of serde is in the response's
+/// extensions as an [`ErrorSource`].
 impl<T: Serialize> IntoResponse for Envelope<T> {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -98,6 +99,9 @@ impl<T: Serialize> IntoResponse for Envelope<T> {
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = status;
         response.headers_mut().insert(CONTENT_TYPE, JSON);
+        if let Ok(code) = ErrorCode::try_from(written.envelope.code) {
+            response.extensions_mut().insert(code);
+        }
         response.extensions_mut().insert(written);
         response
     }

@@ -119,6 +119,7 @@ async fn every_code_has_its_status_and_is_read_as_what_it_was_written_as() {
             for path in ["code", "code-itself"] {
                 let response = answer(&app, request_with_id(&format!("/{path}/{}", code.code()), "r-1")).await;
                 assert_eq!(response.status().as_u16(), code.http_status(), "{code}");
+                assert_eq!(response.extensions().get(), Some(&code), "for a layer that logs");
                 assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
                 assert!(!response.headers().contains_key(RETRY_AFTER));
                 let failure = failure(&response);

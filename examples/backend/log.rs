@@ -1,12 +1,11 @@
 //! One line of JSON a request, on standard error. Never in it: the query, headers and bodies, where secrets are.
 
 use axum::Extension;
-use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
-use stardust_errors::{Decoded, ErrorSource, RequestId, decode_envelope};
+use stardust_errors::{ErrorCode, ErrorSource, RequestId};
 use std::any::Any;
 use std::error::Error;
 use std::panic;
@@ -40,25 +39,9 @@ pub async fn log(Extension(RequestId(request_id)): Extension<RequestId>, request
         start: Instant::now(),
         is_written: false,
     };
-    let (response, code) = with_code(next.run(request).await).await;
-    line.answered(&response, code);
+    let response = next.run(request).await;
+    line.answered(&response);
     response
-}
-
-/// The code of a failure, read as a client reads it.
-async fn with_code(response: Response) -> (Response, Option<i64>) {
-    let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
-        return (response, None);
-    }
-    let (parts, body) = response.into_parts();
-    // The answers to failures are small, and in memory already.
-    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let code = match decode_envelope(&body) {
-        Decoded::Failure(failure) => Some(failure.code),
-        _ => None,
-    };
-    (Response::from_parts(parts, Body::from(body)), code)
 }
 
 struct Line {
@@ -70,7 +53,8 @@ struct Line {
 }
 
 impl Line {
-    fn answered(&mut self, response: &Response, code: Option<i64>) {
+    fn answered(&mut self, response: &Response) {
+        let code = response.extensions().get().map(|code: &ErrorCode| code.code());
         let error = response.extensions().get().map(|ErrorSource(error)| causes(&**error));
         self.write(Some(response.status().as_u16()), code, error.as_deref());
     }
