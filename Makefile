@@ -1,7 +1,7 @@
 # Each goal sets up what it needs: see scripts/setup.sh.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo pkg page front-end test test-packaging check size reproducible clean
+.PHONY: help demo pkg page front-end test test-packaging check size bench peers reproducible clean
 
 PORT ?= 8080
 SERVE ?= 1
@@ -41,8 +41,16 @@ check: pkg ## Check formatting, lints and types
 	node_modules/.bin/tsc -p tests/types
 	@! git grep -n '"resolved": "http' -- '*package-lock.json' || { echo 'A lock file records download addresses: see .npmrc'; exit 1; }
 
-size: pkg ## Hold the npm package against its size budget
-	@node scripts/size.js
+size: pkg $(if $(PEERS),peers) ## Print what the npm package adds to a front end, and hold its budgets (PEERS=1: beside other libraries)
+	@node scripts/size.js $(if $(PEERS),--peers)
+
+bench: pkg peers ## Compare with hand-written code and other libraries in Node, browsers and Rust (ARGS="--quick --only=text": see benches/run.js)
+	@scripts/setup.sh test
+	@node benches/run.js $(ARGS)
+
+# What is compared with, apart from what the rest needs.
+peers:
+	@[ benches/node_modules/.package-lock.json -nt benches/package-lock.json ] || npm ci --prefix benches --loglevel=error
 
 reproducible: ## Build the npm package twice and compare the tarballs
 	@scripts/setup.sh build

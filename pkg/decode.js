@@ -1,23 +1,44 @@
 // Reads a value, asks the decision in Rust one question with numbers only, and builds the result. Nothing is decided
 // here: what follows from the kinds of the fields is in src/decision.rs, and the layout of the numbers in src/crossing.rs.
 
-import { catalog } from "./catalog.js";
 import {
-  ANOMALIES,
-  EXPECTED,
-  FOUND,
-  Kind,
-  MessageSource,
-  REASONS,
-  RETRIES,
-  Shape,
-  UNKNOWN_CODE,
-  Verdict,
-} from "./generated/tables.js";
+  ABSENT,
+  ARRAY,
+  BIG_INT,
+  BLANK,
+  EMPTY_STRING,
+  FALSE,
+  FUNCTION,
+  INVALID_UTF8,
+  JSON_NULL,
+  MARKUP,
+  MESSAGE_IS_DESCRIPTION,
+  MESSAGE_IS_SERVER,
+  NULL,
+  NUMBER,
+  OBJECT,
+  OTHER_OBJECT,
+  PROMISE,
+  RESPONSE,
+  SHAPE_ANSWER,
+  SHAPE_CODE,
+  SHAPE_DATE,
+  SHAPE_MESSAGE,
+  SHAPE_REQUEST_ID,
+  SHAPE_SUCCESS,
+  STRING,
+  SYMBOL,
+  TEXT,
+  THROWING,
+  TRUE,
+} from "./generated/numbers.js";
+import { UNKNOWN_CODE } from "./generated/tables.js";
+import { parseExactly } from "./int64.js";
+import { readUsual } from "./usual.js";
 import { decodeUtf8, firstCharacters, lossyStart, wellFormed } from "./text.js";
 
-/** What is known of an answer beside its body. */
-const NOTHING_KNOWN = { status: NaN, retryAfter: undefined };
+/** What is known of an answer beside its body. No HTTP status is 0. */
+const NOTHING_KNOWN = { status: 0, retryAfter: undefined, int64: "number", redact: false };
 
 /** `decodeEnvelope` over a core: see core.js. */
 export function envelopeDecoder(core) {
@@ -27,96 +48,142 @@ export function envelopeDecoder(core) {
   };
 }
 
-/** The result for an answer of which nothing but its kind can be said. */
-export function decodeUnread(core, kind, known, text) {
-  return build(core, kind << Shape.answer, known, text);
-}
-
 export function readOptions(options) {
-  let status, retryAfter, int64;
+  let status, retryAfter, int64, redact;
   try {
-    ({ status, retryAfter, int64 } = options);
+    ({ status, retryAfter, int64, redact } = options);
   } catch {
     // `null`, or a getter that throws: no option is given.
   }
-  if (int64 !== undefined && int64 !== "number") {
-    throw new TypeError('decodeEnvelope: the option int64 takes only "number" in this version');
+  if (int64 !== undefined && int64 !== "number" && int64 !== "string" && int64 !== "bigint") {
+    throw new TypeError('decodeEnvelope: the option int64 takes "number", "string" or "bigint"');
   }
   return {
-    status: typeof status === "number" ? status : NaN,
+    status: typeof status === "number" ? status : 0,
     retryAfter: typeof retryAfter === "string" ? retryAfter : undefined,
+    int64: int64 ?? "number",
+    redact: redact === true,
   };
 }
 
 function decodeText(core, text, known) {
   if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+  const usual = readUsual(text);
+  if (usual !== null) {
+    const [, code, date, message, requestId, success] = usual;
+    return decodeFields(core, known, text, Number(code), success === "true", message, date, requestId, null);
+  }
   let value;
   try {
-    value = JSON.parse(text);
+    value = known.int64 === "number" ? JSON.parse(text) : parseExactly(core, text, known.int64);
   } catch {
     const start = text.trimStart();
-    if (start === "") return decodeUnread(core, Kind.Blank, known);
-    return decodeUnread(core, start[0] === "<" ? Kind.Markup : Kind.Text, known, text);
+    if (start === "") return decodeUnread(core, BLANK, known);
+    return decodeUnread(core, start[0] === "<" ? MARKUP : TEXT, known, text);
   }
   const kind = kindOf(value);
-  if (kind === Kind.Object) return decodeObject(core, value, known, text);
-  return decodeUnread(core, kind === Kind.Null ? Kind.JsonNull : kind, known, text);
+  if (kind === OBJECT) return decodeObject(core, value, ROOT, known, text);
+  return decodeUnread(core, kind === NULL ? JSON_NULL : kind, known, text);
 }
 
-function decodeBytes(core, bytes, known) {
+function decodeBytes(core, input, known) {
+  let bytes;
+  try {
+    bytes = ArrayBuffer.isView(input) ? input : new Uint8Array(input);
+  } catch {
+    // A buffer that was handed over to somebody else.
+    return decodeUnread(core, THROWING, known);
+  }
   const text = decodeUtf8(bytes);
   return text === undefined
-    ? decodeUnread(core, Kind.InvalidUtf8, known, lossyStart(bytes))
+    ? decodeUnread(core, INVALID_UTF8, known, lossyStart(bytes))
     : decodeText(core, text, known);
 }
 
 function decodeValue(core, value, known) {
-  let kind, bytes;
+  let kind, prototype;
   try {
-    kind = kindOf(value);
-    if (kind === Kind.Object && !isPlain(value)) {
-      const tag = tagOf(value);
-      if (tag === "[object Uint8Array]") bytes = value;
-      else if (tag === "[object ArrayBuffer]") bytes = new Uint8Array(value);
-      else if (tag === "[object Response]") kind = Kind.Response;
-      else if (tag === "[object Promise]") kind = Kind.Promise;
-      else kind = Kind.OtherObject;
-    }
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    if (isObject) prototype = Object.getPrototypeOf(value);
+    kind = isObject && prototype === ROOT ? OBJECT : kindOfOther(value, prototype);
   } catch {
-    kind = Kind.Throwing;
+    kind = THROWING;
   }
-  if (bytes !== undefined) return decodeBytes(core, bytes, known);
-  return kind === Kind.Object ? decodeObject(core, value, known) : decodeUnread(core, kind, known);
+  if (kind === OBJECT) return decodeObject(core, value, prototype, known);
+  if (kind === BYTES) return decodeBytes(core, value, known);
+  return decodeUnread(core, kind, known);
 }
 
-function decodeObject(core, object, known, text) {
-  let code, success, message, date, requestId, data, shape;
-  try {
-    const fields = inheritsFields(object) ? ownFields(object) : object;
-    ({ code, success, message, date, requestId, data } = fields);
-    shape =
-      (Kind.Object << Shape.answer) |
-      (kindOf(code) << Shape.code) |
-      (kindOf(success) << Shape.success) |
-      (kindOf(message) << Shape.message) |
-      (kindOf(date) << Shape.date) |
-      (kindOf(requestId) << Shape.requestId);
-  } catch {
-    return decodeUnread(core, Kind.Throwing, known);
+/** Never leaves this file. */
+const BYTES = -1;
+
+/** The kind of what is no simple object of this realm. */
+function kindOfOther(value, prototype) {
+  const kind = kindOf(value);
+  // To ask for the tag of a Uint8Array takes longer than to decode a short one.
+  if (prototype === Uint8Array.prototype) return BYTES;
+  if (kind !== OBJECT || prototype === null) return kind;
+  switch (Object.prototype.toString.call(value)) {
+    case "[object Object]":
+      // One that a JSON parser or an object literal made in another realm, or an instance of a class.
+      return Object.getPrototypeOf(prototype) === null ? OBJECT : OTHER_OBJECT;
+    case "[object Uint8Array]":
+    case "[object ArrayBuffer]":
+      return BYTES;
+    case "[object Response]":
+      return RESPONSE;
+    case "[object Promise]":
+      return PROMISE;
+    default:
+      return OTHER_OBJECT;
   }
-  return build(core, shape, known, text, code, data, message, date, requestId);
 }
+
+function decodeObject(core, object, prototype, known, text) {
+  let code, success, message, date, requestId, data;
+  try {
+    ({ code, success, message, date, requestId, data } = hasFields(prototype) ? ownFields(object) : object);
+  } catch {
+    return decodeUnread(core, THROWING, known);
+  }
+  return decodeFields(core, known, text, code, success, message, date, requestId, data);
+}
+
+function decodeFields(core, known, text, code, success, message, date, requestId, data) {
+  let shape;
+  try {
+    shape =
+      (OBJECT << SHAPE_ANSWER) |
+      ((typeof code === "number" ? NUMBER : kindOf(code)) << SHAPE_CODE) |
+      ((success === false ? FALSE : success === true ? TRUE : kindOf(success)) << SHAPE_SUCCESS) |
+      (textKindOf(message) << SHAPE_MESSAGE) |
+      (textKindOf(date) << SHAPE_DATE) |
+      (textKindOf(requestId) << SHAPE_REQUEST_ID);
+  } catch {
+    // Even to ask what a revoked proxy is throws.
+    return decodeUnread(core, THROWING, known);
+  }
+  code = typeof code === "number" ? code + 0 : NaN; // -0 is 0
+  const verdict = core.decide(code, shape, known.status);
+  return build(core, verdict, known, text, code, data, textOf(message), textOf(date), textOf(requestId));
+}
+
+/** The result for an answer of which nothing but its kind can be said. */
+export function decodeUnread(core, kind, known, text) {
+  return build(core, core.decide(NaN, kind << SHAPE_ANSWER, known.status), known, text, NaN, null, null, null, null);
+}
+
+const ROOT = Object.prototype;
+const FIELDS = ["code", "success", "message", "date", "requestId", "data"];
 
 // What somebody put on `Object.prototype` is no answer. To look there, where as a rule there is nothing, is much cheaper
 // than to ask the object six times what it owns.
-function inheritsFields(object) {
-  const prototype = Object.getPrototypeOf(object);
+function hasFields(prototype) {
   if (prototype === null) return false;
-  const { code, success, message, date, requestId, data } = prototype;
+  // As a constant where it can be, because an engine knows what is not on that.
+  const { code, success, message, date, requestId, data } = prototype === ROOT ? ROOT : prototype;
   return (code ?? success ?? message ?? date ?? requestId ?? data) !== undefined;
 }
-
-const FIELDS = ["code", "success", "message", "date", "requestId", "data"];
 
 function ownFields(object) {
   const own = Object.create(null);
@@ -124,93 +191,61 @@ function ownFields(object) {
   return own;
 }
 
-/** Whether an object is one that a JSON parser or an object literal makes, in this realm or another. */
-function isPlain(object) {
-  const prototype = Object.getPrototypeOf(object);
-  if (prototype === Object.prototype || prototype === null) return true;
-  return Object.getPrototypeOf(prototype) === null && tagOf(object) === "[object Object]";
-}
-
-function tagOf(object) {
-  return Object.prototype.toString.call(object);
+function textKindOf(value) {
+  return typeof value === "string" ? (value.length === 0 ? EMPTY_STRING : STRING) : kindOf(value);
 }
 
 function kindOf(value) {
   switch (typeof value) {
-    case "string":
-      return value === "" ? Kind.EmptyString : Kind.String;
     case "number":
-      return Kind.Number;
+      return NUMBER;
     case "boolean":
-      return value ? Kind.True : Kind.False;
+      return value ? TRUE : FALSE;
+    case "string":
+      return value === "" ? EMPTY_STRING : STRING;
     case "undefined":
-      return Kind.Absent;
+      return ABSENT;
     case "object":
-      return value === null ? Kind.Null : Array.isArray(value) ? Kind.Array : Kind.Object;
+      return value === null ? NULL : Array.isArray(value) ? ARRAY : OBJECT;
     case "bigint":
-      return Kind.BigInt;
+      return BIG_INT;
     case "symbol":
-      return Kind.Symbol;
+      return SYMBOL;
     default:
-      return Kind.Function;
+      return FUNCTION;
   }
 }
 
-function build(core, shape, known, text, code, data, message, date, requestId) {
-  code = typeof code === "number" ? code + 0 : NaN; // -0 is 0
-  const verdict = core.decide(code, shape, known.status);
-  const outcome = bits(verdict, Verdict.outcome, 2);
-  const anomalies = anomalySet(bits(verdict, Verdict.anomalies, 8));
-  const httpStatus = bits(verdict, Verdict.status, 1) === 1 ? known.status : null;
-  date = textOf(date);
-  requestId = textOf(requestId);
-  data ??= null;
+/** The text of a string that is not empty. */
+function textOf(value) {
+  return typeof value === "string" && value.length !== 0 ? wellFormed(value) : null;
+}
 
-  if (outcome === 0) {
-    message = textOf(message) ?? "";
-    return { outcome: "success", ok: true, code, data, message, date, requestId, httpStatus, anomalies };
-  }
+// Each outcome in a function of its own, so that an engine puts in where it is called what an answer really is.
+function build(core, verdict, known, text, code, data, message, date, requestId) {
+  if (data === undefined) data = null;
+  const httpStatus = verdict.hasStatus ? known.status : null;
+  const { outcome } = verdict;
+  if (outcome === 1) return failure(core, verdict, known, httpStatus, code, data, message, date, requestId);
+  if (outcome === 0) return success(verdict, httpStatus, code, data, message, date, requestId);
+  return malformed(core, verdict, known, httpStatus, text, date, requestId);
+}
 
-  const retry = RETRIES[bits(verdict, Verdict.retry, 2)];
-  const retryAfter = known.retryAfter === undefined ? null : core.retryAfterMs(known.retryAfter);
-  if (outcome === 1) {
-    const place = bits(verdict, Verdict.known, 8);
-    const description = place === 0 ? null : catalog[place - 1];
-    switch (bits(verdict, Verdict.message, 3)) {
-      case MessageSource.Server:
-        message = wellFormed(message);
-        break;
-      case MessageSource.Description:
-        message = description.description;
-        break;
-      default:
-        message = UNKNOWN_CODE + code;
-    }
-    return {
-      outcome: "failure",
-      ok: false,
-      code,
-      data,
-      description,
-      retry,
-      retryAfterMs: retryAfter,
-      message,
-      date,
-      requestId,
-      httpStatus,
-      anomalies,
-    };
-  }
+function success({ anomalies }, httpStatus, code, data, message, date, requestId) {
+  return { outcome: "success", ok: true, code, data, message: message ?? "", date, requestId, httpStatus, anomalies };
+}
 
-  const reason = bits(verdict, Verdict.reason, 4);
+function failure(core, verdict, known, httpStatus, code, data, message, date, requestId) {
+  const { description, retry, anomalies } = verdict;
   return {
-    outcome: "malformed",
+    outcome: "failure",
     ok: false,
-    reason: REASONS[reason],
+    code,
+    data,
+    description,
     retry,
-    retryAfterMs: retryAfter,
-    body: text === undefined ? null : firstCharacters(text),
-    message: EXPECTED[reason] + FOUND[bits(verdict, Verdict.found, 5)],
+    retryAfterMs: retryAfterMs(core, known),
+    message: verdict.message === MESSAGE_IS_SERVER ? message : ownMessage(verdict, code),
     date,
     requestId,
     httpStatus,
@@ -218,18 +253,26 @@ function build(core, shape, known, text, code, data, message, date, requestId) {
   };
 }
 
-function bits(number, lowest, width) {
-  return (number >>> lowest) & ((1 << width) - 1);
+function ownMessage({ message, description }, code) {
+  return message === MESSAGE_IS_DESCRIPTION ? description.description : UNKNOWN_CODE + code;
 }
 
-/** The text of a string that is not empty. */
-function textOf(value) {
-  return typeof value === "string" && value !== "" ? wellFormed(value) : null;
+function malformed(core, { reason, retry, complaint, anomalies }, known, httpStatus, text, date, requestId) {
+  return {
+    outcome: "malformed",
+    ok: false,
+    reason,
+    retry,
+    retryAfterMs: retryAfterMs(core, known),
+    body: text === undefined ? null : known.redact ? "" : firstCharacters(text),
+    message: complaint,
+    date,
+    requestId,
+    httpStatus,
+    anomalies,
+  };
 }
 
-/** One frozen array for each set, made when it first occurs. */
-const anomalySets = [];
-
-function anomalySet(set) {
-  return (anomalySets[set] ??= Object.freeze(ANOMALIES.filter((_, place) => bits(set, place, 1) === 1)));
+function retryAfterMs(core, { retryAfter }) {
+  return retryAfter === undefined ? null : core.retryAfterMs(retryAfter);
 }

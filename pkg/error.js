@@ -34,8 +34,8 @@ export class StardustError extends Error {
   }
 
   toJSON() {
-    const { name, message, code, codeName, category, retry, retryAfterMs, requestId, httpStatus, decoded } = this;
-    return { name, message, code, codeName, category, retry, retryAfterMs, requestId, httpStatus, decoded };
+    const { name, message } = this;
+    return { name, message, ...this };
   }
 }
 

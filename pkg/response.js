@@ -1,5 +1,5 @@
 import { decodeUnread, envelopeDecoder, readOptions } from "./decode.js";
-import { Kind } from "./generated/tables.js";
+import { USED_BODY } from "./generated/numbers.js";
 
 /** In the order of preference: a stand-in for a Response in somebody's test often has only the last. */
 const READERS = ["arrayBuffer", "text", "json"];
@@ -15,8 +15,9 @@ export function responseDecoder(core) {
       status: options?.status ?? response.status,
       retryAfter: options?.retryAfter ?? response.headers?.get?.("retry-after"),
       int64: options?.int64,
+      redact: options?.redact,
     };
-    if (response.bodyUsed) return decodeUnread(core, Kind.UsedBody, readOptions(known));
+    if (response.bodyUsed) return decodeUnread(core, USED_BODY, readOptions(known));
     return decodeEnvelope(await response[reader](), known);
   };
 }

@@ -22,7 +22,10 @@ wasm_cargo rustc --quiet --locked --lib --crate-type cdylib --profile npm --targ
 # The features are named: with all of them wasm-opt writes encodings that Node 20 rejects.
 features=(--enable-bulk-memory --enable-bulk-memory-opt --enable-mutable-globals --enable-sign-ext
   --enable-nontrapping-float-to-int --enable-multivalue --enable-reference-types)
-"$bin/wasm-opt" -Oz --converge "${features[@]}" "$built" -o "$generated/stardust-errors.wasm"
+# Without the two exports of the linker, which say where the stack ends.
+node scripts/keep-exports.js memory address decide find_integers retry_after_ms >target/kept.json
+"$bin/wasm-metadce" "${features[@]}" --graph-file target/kept.json "$built" -o target/kept.wasm >/dev/null
+"$bin/wasm-opt" -Oz --converge "${features[@]}" target/kept.wasm -o "$generated/stardust-errors.wasm"
 node scripts/inline-wasm.js "$generated/stardust-errors.wasm" "$generated/wasm.js"
 
 say "Translating it to JavaScript, for where WebAssembly may not run"

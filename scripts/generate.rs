@@ -1,6 +1,8 @@
 //! Writes what the npm package takes from the crate's tables: `cargo run --bin generate --features generate -- FOLDER`.
 
-use stardust_errors::crossing::{HEADER_BYTES, Kind, MessageSource, UNKNOWN_CODE, shape, verdict};
+use stardust_errors::crossing::{
+    HEADER_BYTES, Kind, MOST_PLACES, MessageSource, UNKNOWN_CODE, WINDOW_BYTES, shape, verdict,
+};
 use stardust_errors::{Anomaly, Category, CodeDescription, ErrorCode, Family, Reason, Retry};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -12,6 +14,7 @@ fn main() -> io::Result<()> {
     let folder = PathBuf::from(env::args_os().nth(1).ok_or_else(|| io::Error::other("name the folder to write to"))?);
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("tables.js"), tables())?;
+    fs::write(folder.join("numbers.js"), numbers())?;
     fs::write(folder.join("catalog.json"), catalog_json())?;
     // The same declarations serve ES modules and CommonJS: they import nothing.
     let api = [types(), include_str!("../pkg/declarations/api.d.ts").to_owned()].concat();
@@ -43,38 +46,52 @@ fn tables() -> String {
     constant(&mut out, "EXPECTED", &json(&Reason::ALL.iter().map(|reason| reason.expected()).collect::<Vec<_>>()));
     constant(&mut out, "FOUND", &json(&Kind::ALL.iter().map(|kind| kind.found()).collect::<Vec<_>>()));
     constant(&mut out, "UNKNOWN_CODE", &json(UNKNOWN_CODE));
-    // The numbers that cross the boundary: see src/crossing.rs.
-    constant(&mut out, "HEADER_BYTES", &HEADER_BYTES.to_string());
-    numbers(&mut out, "Kind", Kind::ALL.iter().map(|&kind| (format!("{kind:?}"), kind as u32)));
-    let sources = [
-        MessageSource::Server,
-        MessageSource::Nothing,
-        MessageSource::Description,
-        MessageSource::UnknownCode,
-        MessageSource::Reason,
+    out
+}
+
+/// The numbers that cross the boundary, see src/crossing.rs. Each is a constant of its own, so that bundlers and engines put
+/// it in where it is used: they are on the way of every answer.
+fn numbers() -> String {
+    let kinds = Kind::ALL.iter().map(|&kind| (screaming(&format!("{kind:?}")), kind as u32));
+    let sources = MessageSource::ALL
+        .iter()
+        .map(|&source| (format!("MESSAGE_IS_{}", screaming(&format!("{source:?}"))), source as u32));
+    let named = [
+        ("HEADER_BYTES", HEADER_BYTES as u32),
+        ("WINDOW_BYTES", WINDOW_BYTES as u32),
+        ("MOST_PLACES", MOST_PLACES as u32),
+        ("SHAPE_CODE", shape::CODE),
+        ("SHAPE_SUCCESS", shape::SUCCESS),
+        ("SHAPE_MESSAGE", shape::MESSAGE),
+        ("SHAPE_DATE", shape::DATE),
+        ("SHAPE_REQUEST_ID", shape::REQUEST_ID),
+        ("SHAPE_ANSWER", shape::ANSWER),
+        ("VERDICT_OUTCOME", verdict::OUTCOME),
+        ("VERDICT_RETRY", verdict::RETRY),
+        ("VERDICT_MESSAGE", verdict::MESSAGE),
+        ("VERDICT_STATUS", verdict::STATUS),
+        ("VERDICT_ANOMALIES", verdict::ANOMALIES),
+        ("VERDICT_KNOWN", verdict::KNOWN),
+        ("VERDICT_REASON", verdict::REASON),
+        ("VERDICT_FOUND", verdict::FOUND),
     ];
-    numbers(&mut out, "MessageSource", sources.iter().map(|&source| (format!("{source:?}"), source as u32)));
-    let at = |places: &[(&str, u32)]| places.iter().map(|&(name, at)| (name.to_owned(), at)).collect::<Vec<_>>();
-    let shape = [
-        ("code", shape::CODE),
-        ("success", shape::SUCCESS),
-        ("message", shape::MESSAGE),
-        ("date", shape::DATE),
-        ("requestId", shape::REQUEST_ID),
-        ("answer", shape::ANSWER),
-    ];
-    numbers(&mut out, "Shape", at(&shape));
-    let verdict = [
-        ("outcome", verdict::OUTCOME),
-        ("retry", verdict::RETRY),
-        ("message", verdict::MESSAGE),
-        ("status", verdict::STATUS),
-        ("anomalies", verdict::ANOMALIES),
-        ("known", verdict::KNOWN),
-        ("reason", verdict::REASON),
-        ("found", verdict::FOUND),
-    ];
-    numbers(&mut out, "Verdict", at(&verdict));
+    let named = named.iter().map(|&(name, number)| (name.to_owned(), number));
+    let mut out = NOTICE.to_owned();
+    for (name, number) in kinds.chain(sources).chain(named) {
+        constant(&mut out, &name, &number.to_string());
+    }
+    out
+}
+
+/// `EmptyString` as `EMPTY_STRING`.
+fn screaming(name: &str) -> String {
+    let mut out = String::new();
+    for (at, letter) in name.char_indices() {
+        if letter.is_uppercase() && at > 0 {
+            out.push('_');
+        }
+        out.extend(letter.to_uppercase());
+    }
     out
 }
 
@@ -105,9 +122,4 @@ fn json<T: serde::Serialize + ?Sized>(value: &T) -> String {
 
 fn constant(out: &mut String, name: &str, value: &str) {
     writeln!(out, "export const {name} = {value};").expect("writing to a String");
-}
-
-fn numbers(out: &mut String, name: &str, entries: impl IntoIterator<Item = (String, u32)>) {
-    let entries: Vec<_> = entries.into_iter().map(|(name, number)| format!("{name}: {number}")).collect();
-    constant(out, name, &format!("{{ {} }}", entries.join(", ")));
 }

@@ -143,22 +143,6 @@ macro_rules! catalog {
                 "export interface CodeNames {\n", $("  readonly ", $code, ": \"", $name, "\";\n",)+ "}\n",
             );
 
-            // Of 32 bits, because JavaScript has no integers of 64, and what stands in for them there is large.
-            pub(crate) const fn from_number(code: i32) -> Option<ErrorCode> {
-                match code {
-                    $($code => Some(ErrorCode::$variant),)+
-                    _ => None,
-                }
-            }
-
-            /// The place in [`ErrorCode::ALL`].
-            pub(crate) const fn index(self) -> u32 {
-                enum Index { $($variant,)+ }
-                match self {
-                    $(ErrorCode::$variant => Index::$variant as u32,)+
-                }
-            }
-
             /// Whether the same request may be sent again.
             // Not read out of `describe`: the decision asks for this, and the npm package's wasm shall hold no text.
             #[must_use]
@@ -256,6 +240,26 @@ impl ErrorCode {
     }
 }
 
+/// A code by its place in [`ErrorCode::ALL`], by which JavaScript knows it: looked up once an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place(u8);
+
+impl Place {
+    // Of 32 bits, because JavaScript has no integers of 64, and what stands in for them there is large.
+    pub(crate) fn of(number: i32) -> Option<Place> {
+        let place = ErrorCode::ALL.binary_search_by_key(&number, |&code| code as i32).ok()?;
+        Some(Place(place as u8))
+    }
+
+    pub(crate) const fn number(self) -> u32 {
+        self.0 as u32
+    }
+
+    pub(crate) fn code(self) -> ErrorCode {
+        ErrorCode::ALL[usize::from(self.0)]
+    }
+}
+
 /// What the catalog says of a code, or `None` for a number it does not hold.
 ///
 /// ```
@@ -283,7 +287,7 @@ impl TryFrom<i64> for ErrorCode {
     type Error = UnknownCode;
 
     fn try_from(code: i64) -> Result<Self, UnknownCode> {
-        i32::try_from(code).ok().and_then(Self::from_number).ok_or(UnknownCode(code))
+        i32::try_from(code).ok().and_then(Place::of).map(Place::code).ok_or(UnknownCode(code))
     }
 }
 
@@ -329,7 +333,7 @@ mod tests {
             assert_eq!(describe_code(code.code()), Some(code.describe()));
             assert_eq!(code.describe().code, code);
             assert_eq!(code.describe().retry, code.retry());
-            assert_eq!(code.index() as usize, place);
+            assert_eq!(Place::of(code as i32), Some(Place(place as u8)));
         }
     }
 

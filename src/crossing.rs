@@ -9,6 +9,13 @@ use crate::{Anomaly, ErrorCode, Reason};
 /// The room in wasm for a `Retry-After` header.
 pub const HEADER_BYTES: usize = retry_after::HEADER_BYTES;
 
+/// The room in wasm for text.
+pub const WINDOW_BYTES: usize = 16_384;
+
+/// How many pairs of places there can be: the least that a long integer takes is sixteen digits and a comma, and one may
+/// have ended in the piece before.
+pub const MOST_PLACES: usize = WINDOW_BYTES / 17 + 2;
+
 /// Where each [`Kind`] stands in the number that holds all of them: its lowest bit. The last is five bits wide, for the
 /// answer as a whole; the others are four, since a field can only be one of the first sixteen kinds.
 pub mod shape {
@@ -51,9 +58,13 @@ const _: () = {
 #[must_use]
 pub fn decide(code: f64, shape: u32, status: f64) -> u32 {
     let status = http_status(status);
-    let field = |at: u32| kind((shape >> at) & 0xf);
-    let facts = Facts {
-        answer: kind((shape >> shape::ANSWER) & 0x1f),
+    pack(crate::decision::decide(&facts(code, shape, status))) | (u32::from(status.is_some()) << verdict::STATUS)
+}
+
+fn facts(code: f64, shape: u32, status: Option<u16>) -> Facts {
+    let field = |at: u32| Kind::from_number((shape >> at) & 0xf);
+    Facts {
+        answer: Kind::from_number((shape >> shape::ANSWER) & 0x1f),
         code: field(shape::CODE),
         number: code,
         success: field(shape::SUCCESS),
@@ -61,20 +72,14 @@ pub fn decide(code: f64, shape: u32, status: f64) -> u32 {
         date: field(shape::DATE),
         request_id: field(shape::REQUEST_ID),
         status,
-    };
-    pack(crate::decision::decide(&facts)) | (u32::from(status.is_some()) << verdict::STATUS)
-}
-
-/// A number that is no kind's cannot come from our own readers; it is taken for an object that could not be read.
-fn kind(number: u32) -> Kind {
-    Kind::ALL.get(number as usize).copied().unwrap_or(Kind::Throwing)
+    }
 }
 
 fn pack(verdict: Verdict) -> u32 {
     let outcome = match verdict.outcome {
         Outcome::Success => 0,
         Outcome::Failure(known) => {
-            (1 << verdict::OUTCOME) | (known.map_or(0, |code| code.index() + 1) << verdict::KNOWN)
+            (1 << verdict::OUTCOME) | (known.map_or(0, |place| place.number() + 1) << verdict::KNOWN)
         }
         Outcome::Malformed { reason, found } => {
             (2 << verdict::OUTCOME) | ((reason as u32) << verdict::REASON) | ((found as u32) << verdict::FOUND)

@@ -3,7 +3,7 @@
 //! A reader (of bytes in Rust, of a `JsValue` in Rust, of a value in JavaScript) says what *kind* of value it found in
 //! each place. Everything that follows from that is decided here and nowhere else.
 
-use crate::catalog::{ErrorCode, Retry};
+use crate::catalog::{Place, Retry};
 use crate::words::words;
 
 words! {
@@ -118,6 +118,16 @@ macro_rules! kinds {
             /// All of them, in the order of their declaration.
             pub const ALL: &'static [Kind] = &[$(Kind::$variant,)+];
 
+            /// The kind with this number; a number that is none's cannot come from our own readers, and is taken for an
+            /// object that could not be read.
+            // No look into a table: this is on the way of every answer.
+            pub(crate) const fn from_number(number: u32) -> Kind {
+                match number {
+                    $(number if number == Kind::$variant as u32 => Kind::$variant,)+
+                    _ => Kind::Throwing,
+                }
+            }
+
             /// What came: the second half of a message. The first is [`Reason::expected`].
             #[must_use]
             pub const fn found(self) -> &'static str {
@@ -199,7 +209,7 @@ pub(crate) enum Outcome {
     /// The API did what was asked.
     Success,
     /// The API answered with an error; `None` where the catalog does not hold the code.
-    Failure(Option<ErrorCode>),
+    Failure(Option<Place>),
     /// The answer is no envelope.
     Malformed {
         /// Why.
@@ -224,6 +234,17 @@ pub enum MessageSource {
     UnknownCode,
     /// [`Reason::expected`] and [`Kind::found`].
     Reason,
+}
+
+impl MessageSource {
+    /// All of them.
+    pub const ALL: &'static [MessageSource] = &[
+        MessageSource::Server,
+        MessageSource::Nothing,
+        MessageSource::Description,
+        MessageSource::UnknownCode,
+        MessageSource::Reason,
+    ];
 }
 
 /// The message of a failure that brings none and whose code the catalog does not hold; the number follows.
@@ -266,67 +287,69 @@ const fn retry_by_status(status: Option<u16>) -> Retry {
 /// Decides what an answer means: the truth table of the contract, top to bottom.
 pub(crate) fn decide(facts: &Facts) -> Verdict {
     let mut anomalies = Anomalies::default();
-    let outcome = outcome(facts, &mut anomalies);
     if facts.answer == Kind::Object {
         anomalies.add_if(!is_text_or_nothing(facts.message), Anomaly::MessageNotAString);
         anomalies.add_if(!is_text_or_nothing(facts.date), Anomaly::DateNotAString);
         anomalies.add_if(!is_text_or_nothing(facts.request_id), Anomaly::RequestIdNotAString);
     }
-    let retry = match outcome {
-        Outcome::Success => Retry::Never,
-        Outcome::Failure(Some(known)) => known.retry(),
-        Outcome::Failure(None) | Outcome::Malformed { .. } => retry_by_status(facts.status),
+    if let Some((reason, found)) = malformed(facts) {
+        let retry = retry_by_status(facts.status);
+        return Verdict {
+            outcome: Outcome::Malformed { reason, found },
+            anomalies,
+            retry,
+            message: MessageSource::Reason,
+        };
+    }
+    // A code that is too large for the cast becomes the largest number there is, which the catalog does not hold.
+    let known = Place::of(facts.number as i32);
+    let success = facts.success == Kind::True;
+    let status_is_error = matches!(facts.status, Some(400..));
+    let (outcome, retry, message) = match known {
+        Some(place) => (Outcome::Failure(known), place.code().retry(), MessageSource::Description),
+        None if success && !status_is_error => (Outcome::Success, Retry::Never, MessageSource::Nothing),
+        None => (Outcome::Failure(None), retry_by_status(facts.status), MessageSource::UnknownCode),
     };
-    let message = match outcome {
-        Outcome::Malformed { .. } => MessageSource::Reason,
-        _ if facts.message == Kind::String => MessageSource::Server,
-        Outcome::Success => MessageSource::Nothing,
-        Outcome::Failure(Some(_)) => MessageSource::Description,
-        Outcome::Failure(None) => MessageSource::UnknownCode,
-    };
+    anomalies.add_if(success && known.is_some(), Anomaly::SuccessContradictsCode);
+    anomalies.add_if(success && known.is_none() && status_is_error, Anomaly::SuccessContradictsStatus);
+    anomalies.add_if(!success && known.is_none(), Anomaly::UnknownCode);
+    let message = if facts.message == Kind::String { MessageSource::Server } else { message };
     Verdict { outcome, anomalies, retry, message }
 }
 
-const fn is_text_or_nothing(kind: Kind) -> bool {
-    matches!(kind, Kind::Absent | Kind::Null | Kind::EmptyString | Kind::String)
+/// Why the answer is no envelope, and what came instead; `None` where it is one.
+fn malformed(facts: &Facts) -> Option<(Reason, Kind)> {
+    let reason = match facts.answer {
+        Kind::Object => match (facts.code, facts.success) {
+            (Kind::Absent, _) => return Some((Reason::CodeMissing, Kind::Absent)),
+            (Kind::Number, _) if !is_integer(facts.number) => {
+                return Some((Reason::CodeNotAnInteger, Kind::OtherNumber));
+            }
+            (Kind::Number, Kind::Absent) => return Some((Reason::SuccessMissing, Kind::Absent)),
+            (Kind::Number, Kind::True | Kind::False) => return None,
+            (Kind::Number, found) => return Some((Reason::SuccessNotABoolean, found)),
+            (found, _) => return Some((Reason::CodeNotAnInteger, found)),
+        },
+        Kind::Absent | Kind::Null | Kind::Blank => Reason::Empty,
+        Kind::Text | Kind::Markup | Kind::InvalidUtf8 => Reason::NotJson,
+        Kind::Throwing | Kind::UsedBody => Reason::Unreadable,
+        _ => Reason::NotAnObject,
+    };
+    Some((reason, facts.answer))
 }
 
-fn outcome(facts: &Facts, anomalies: &mut Anomalies) -> Outcome {
-    let malformed = |reason, found| Outcome::Malformed { reason, found };
-    match facts.answer {
-        Kind::Object => {}
-        found @ (Kind::Absent | Kind::Null | Kind::Blank) => return malformed(Reason::Empty, found),
-        found @ (Kind::Text | Kind::Markup | Kind::InvalidUtf8) => return malformed(Reason::NotJson, found),
-        found @ (Kind::Throwing | Kind::UsedBody) => return malformed(Reason::Unreadable, found),
-        found => return malformed(Reason::NotAnObject, found),
-    }
-    let code = match facts.code {
-        Kind::Absent => return malformed(Reason::CodeMissing, Kind::Absent),
-        Kind::Number if is_integer(facts.number) => facts.number,
-        Kind::Number => return malformed(Reason::CodeNotAnInteger, Kind::OtherNumber),
-        found => return malformed(Reason::CodeNotAnInteger, found),
-    };
-    let success = match facts.success {
-        Kind::Absent => return malformed(Reason::SuccessMissing, Kind::Absent),
-        Kind::False => false,
-        Kind::True => true,
-        found => return malformed(Reason::SuccessNotABoolean, found),
-    };
-    // A code that is too large for the cast becomes the largest number there is, which the catalog does not hold.
-    let known = ErrorCode::from_number(code as i32);
-    let status_is_error = matches!(facts.status, Some(400..));
-    match (known, success) {
-        (Some(_), _) => anomalies.add_if(success, Anomaly::SuccessContradictsCode),
-        (None, false) => anomalies.add_if(true, Anomaly::UnknownCode),
-        (None, true) if status_is_error => anomalies.add_if(true, Anomaly::SuccessContradictsStatus),
-        (None, true) => return Outcome::Success,
-    }
-    Outcome::Failure(known)
+// One bit a kind: asked three times of every answer.
+const TEXT_OR_NOTHING: u32 =
+    1 << Kind::Absent as u32 | 1 << Kind::Null as u32 | 1 << Kind::EmptyString as u32 | 1 << Kind::String as u32;
+
+const fn is_text_or_nothing(kind: Kind) -> bool {
+    (TEXT_OR_NOTHING >> kind as u32) & 1 == 1
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorCode;
 
     /// A failure with a known code and every text empty: each test changes what it is about.
     const BASE: Facts = Facts {
@@ -406,12 +429,12 @@ mod tests {
         for &code in ErrorCode::ALL {
             for status in [None, Some(200), Some(500)] {
                 let facts = Facts { number: code.code() as f64, status, ..BASE };
-                assert_eq!(decide(&facts).outcome, Outcome::Failure(Some(code)));
+                assert_eq!(decide(&facts).outcome, Outcome::Failure(Place::of(code as i32)));
                 assert_eq!(decide(&facts).retry, code.retry());
                 assert!(anomalies(facts).is_empty());
 
                 let facts = Facts { success: Kind::True, ..facts };
-                assert_eq!(decide(&facts).outcome, Outcome::Failure(Some(code)));
+                assert_eq!(decide(&facts).outcome, Outcome::Failure(Place::of(code as i32)));
                 assert_eq!(anomalies(facts), ["success-contradicts-code"]);
             }
         }

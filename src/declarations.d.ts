@@ -85,15 +85,21 @@ export interface DecodeOptions {
   status?: number | undefined;
   /** The value of the `Retry-After` header: seconds or a date. */
   retryAfter?: string | null | undefined;
-  /** How an integer outside ±(2^53−1) in `data` arrives. Only `"number"`, as `JSON.parse` has it, in this version. */
-  int64?: "number" | undefined;
+  /**
+   * How an integer outside ±(2^53−1) in `data` arrives: rounded, as `JSON.parse` has it (`"number"`, the default), or exact,
+   * as its digits (`"string"`) or as a `bigint`. The ids of the API are such integers. Only for text and bytes: what was
+   * parsed before is rounded already. Numbers with a fraction or an exponent always are as `JSON.parse` has them.
+   */
+  int64?: "number" | "string" | "bigint" | undefined;
+  /** Whether the `body` of a malformed answer is left empty, because it may hold what no log should. */
+  redact?: boolean | undefined;
 }
 
 /**
  * Decodes an answer of the API: text, bytes, or an object already parsed. Whatever the input is, there is a result; the
  * input is not changed.
  *
- * @throws TypeError for an option that this version does not have; never for the input.
+ * @throws TypeError for a value of `int64` that is none of the three; never for the input.
  */
 export function decodeEnvelope<T = unknown>(
   input: string | Uint8Array | ArrayBuffer | object | null | undefined,

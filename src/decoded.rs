@@ -307,7 +307,7 @@ impl<'a, D> Decoded<'a, D> {
         let Parts { code, data, message, date, request_id, http_status, retry_after, body } = parts;
         let Verdict { outcome, anomalies, retry, message: source } = verdict;
         let description = match outcome {
-            Outcome::Failure(known) => known.map(|code| code.describe()),
+            Outcome::Failure(known) => known.map(|place| place.code().describe()),
             _ => None,
         };
         let message = match (source, outcome) {

@@ -1,97 +1,16 @@
 //! Decoding of bytes: `serde_json` reads, [`decide`] decides.
 
-use crate::decision::{Facts, Kind, decide, http_status, integer};
+use crate::decision::{Facts, Kind, Outcome, Verdict, decide, integer};
 use crate::decoded::{Decoded, Parts, RawData};
 use crate::error::Error;
-use crate::retry_after::retry_after_ms;
+use crate::options::DecodeOptions;
+use crate::scan::{Scanned, scan};
 use crate::text::{BYTE_ORDER_MARK, first_characters, without_byte_order_mark};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
-use std::time::{Duration, SystemTime};
-
-/// What is known of an answer beside its body.
-///
-/// ```
-/// use stardust_errors::{DecodeOptions, Retry, decode_envelope_with};
-///
-/// let options = DecodeOptions::new().status(503);
-/// let decoded = decode_envelope_with(b"<h1>Service Unavailable</h1>", &options);
-/// assert_eq!(decoded.retry(), Retry::Backoff);
-/// assert_eq!(decoded.http_status(), Some(503));
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DecodeOptions {
-    status: Option<u16>,
-    retry_after: Option<Duration>,
-}
-
-impl DecodeOptions {
-    /// Nothing is known.
-    ///
-    /// ```
-    /// use stardust_errors::{DecodeOptions, decode_envelope, decode_envelope_with};
-    ///
-    /// let body = br#"{"code":200,"data":1,"success":true}"#;
-    /// assert_eq!(decode_envelope_with(body, &DecodeOptions::new()), decode_envelope(body));
-    /// ```
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { status: None, retry_after: None }
-    }
-
-    /// The HTTP status of the answer. A number that is none (not of three digits) counts as unknown.
-    ///
-    /// ```
-    /// use stardust_errors::{DecodeOptions, decode_envelope_with};
-    ///
-    /// let body = br#"{"code":200,"data":1,"success":true}"#;
-    /// assert!(decode_envelope_with(body, &DecodeOptions::new().status(200)).is_ok());
-    /// assert!(!decode_envelope_with(body, &DecodeOptions::new().status(500)).is_ok());
-    /// ```
-    #[must_use]
-    pub fn status(mut self, status: u16) -> Self {
-        self.status = http_status(f64::from(status));
-        self
-    }
-
-    /// How long the server asks to wait.
-    ///
-    /// ```
-    /// use stardust_errors::{DecodeOptions, decode_envelope_with};
-    /// use std::time::Duration;
-    ///
-    /// let options = DecodeOptions::new().status(503).retry_after(Duration::from_secs(7));
-    /// let error = decode_envelope_with(b"<h1>Down</h1>", &options).into_result::<()>().unwrap_err();
-    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
-    /// ```
-    #[must_use]
-    pub const fn retry_after(mut self, retry_after: Duration) -> Self {
-        self.retry_after = Some(retry_after);
-        self
-    }
-
-    /// How long the server asks to wait, as the `Retry-After` header of the answer has it: seconds, or a date, which is
-    /// held against the clock of this machine. A header that is neither changes nothing.
-    ///
-    /// ```
-    /// use stardust_errors::DecodeOptions;
-    /// use std::time::Duration;
-    ///
-    /// let options = DecodeOptions::new().status(503).retry_after_header(b"7");
-    /// assert_eq!(options, DecodeOptions::new().status(503).retry_after(Duration::from_secs(7)));
-    /// ```
-    #[must_use]
-    pub fn retry_after_header(self, header: &[u8]) -> Self {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        match retry_after_ms(header, now.as_millis() as u64) {
-            Some(ms) => self.retry_after(Duration::from_millis(ms)),
-            None => self,
-        }
-    }
-}
 
 /// Decodes the body of an answer. Whatever the bytes are, there is a result.
 ///
@@ -122,6 +41,37 @@ pub fn decode_envelope(body: &[u8]) -> Decoded<'_> {
 #[must_use]
 pub fn decode_envelope_with<'a>(body: &'a [u8], options: &DecodeOptions) -> Decoded<'a> {
     let body = without_byte_order_mark(body);
+    decode_scanned(body, options).unwrap_or_else(|| decode_read(body, options))
+}
+
+/// The longest body that is scanned. An error is no longer, and in a longer body something else is likelier.
+const LONGEST_SCANNED: usize = 1_024;
+
+/// The result for a body that can be scanned.
+fn decode_scanned<'a>(body: &'a [u8], options: &DecodeOptions) -> Option<Decoded<'a>> {
+    if body.len() > LONGEST_SCANNED {
+        return None;
+    }
+    let Scanned { facts, message, date, request_id } = scan(body)?;
+    let verdict = decide(&Facts { status: options.status, ..facts });
+    let text = |text: &'a str| (!text.is_empty()).then_some(Cow::Borrowed(text));
+    Some(Decoded::assemble(
+        verdict,
+        Parts {
+            code: integer(facts.number).unwrap_or_default(),
+            data: RawData("null"),
+            message: text(message),
+            date: text(date),
+            request_id: text(request_id),
+            http_status: options.status,
+            retry_after: options.retry_after,
+            body: is_malformed(&verdict).then(|| options.shown(first_characters(body))),
+        },
+    ))
+}
+
+/// The result for any body.
+fn decode_read<'a>(body: &'a [u8], options: &DecodeOptions) -> Decoded<'a> {
     let answer = read(body);
     let fields = &answer.fields;
     let number = match kind(fields.code) {
@@ -139,8 +89,9 @@ pub fn decode_envelope_with<'a>(body: &'a [u8], options: &DecodeOptions) -> Deco
         request_id: kind(fields.request_id),
         status: options.status,
     };
+    let verdict = decide(&facts);
     Decoded::assemble(
-        decide(&facts),
+        verdict,
         Parts {
             code: integer(number).unwrap_or_default(),
             data: RawData(fields.data.map_or("null", RawValue::get)),
@@ -149,12 +100,13 @@ pub fn decode_envelope_with<'a>(body: &'a [u8], options: &DecodeOptions) -> Deco
             request_id: string(fields.request_id),
             http_status: options.status,
             retry_after: options.retry_after,
-            body: match answer.kind {
-                Kind::Blank => None,
-                _ => Some(first_characters(body)),
-            },
+            body: (is_malformed(&verdict) && answer.kind != Kind::Blank).then(|| options.shown(first_characters(body))),
         },
     )
+}
+
+const fn is_malformed(verdict: &Verdict) -> bool {
+    matches!(verdict.outcome, Outcome::Malformed { .. })
 }
 
 /// What the bytes turned out to be.
@@ -328,5 +280,45 @@ impl<'a> Decoded<'a> {
             Decoded::Failure(failure) => Err(Error::Api(Box::new(failure.into_owned()))),
             Decoded::Malformed(malformed) => Err(Error::Malformed(Box::new(malformed.into_owned()))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The scan is never different: wherever it has a result, the parser has the same.
+    #[track_caller]
+    fn agrees(body: &[u8]) -> bool {
+        let options = DecodeOptions::new().status(503);
+        let scanned = decode_scanned(body, &options);
+        if let Some(scanned) = &scanned {
+            assert_eq!(*scanned, decode_read(body, &options), "{}", String::from_utf8_lossy(body));
+        }
+        scanned.is_some()
+    }
+
+    #[test]
+    fn the_scan_is_never_different_from_the_parser() {
+        let envelopes = [
+            r#"{"code":5308,"data":null,"date":"2024","message":"Dataset not exists","requestId":"7f2a","success":false}"#,
+            r#"{ "success": true, "requestId": "", "message": null, "date": null, "data": null, "code": -12 }"#,
+            r#"{"message":"é\u4e2d","code":1,"success":true}"#,
+            r#"{"code":"x","success":1}"#,
+            r#"{"success":"","code":null}"#,
+        ];
+        let bytes = b"\"\\{}[]:,0159-+.eE ntfx\n\x00\x1f\x7f\x80\xc3\xff";
+        let mut scanned = 0;
+        for envelope in envelopes.map(str::as_bytes) {
+            for at in 0..envelope.len() {
+                let (head, tail) = envelope.split_at(at);
+                scanned += usize::from(agrees(head)) + usize::from(agrees(&[head, &tail[1..]].concat()));
+                for &byte in bytes {
+                    scanned += usize::from(agrees(&[head, &[byte], tail].concat()));
+                    scanned += usize::from(agrees(&[head, &[byte], &tail[1..]].concat()));
+                }
+            }
+        }
+        assert!(scanned > 1_000, "{scanned}");
     }
 }

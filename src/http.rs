@@ -1,7 +1,8 @@
 //! The client's side with the types of the `http` crate: what reqwest, hyper and ureq hand over.
 
 use crate::decoded::Decoded;
-use crate::decoding::{DecodeOptions, decode_envelope_with};
+use crate::decoding::decode_envelope_with;
+use crate::options::DecodeOptions;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Response, StatusCode};
 

@@ -37,6 +37,13 @@ pub mod crossing;
 mod decision;
 mod decoded;
 mod envelope;
+#[cfg(any(test, all(target_arch = "wasm32", target_os = "unknown", any(feature = "npm", feature = "js"))))]
+mod long_integers;
+#[cfg(any(
+    all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))),
+    all(feature = "js", target_arch = "wasm32", target_os = "unknown")
+))]
+mod options;
 mod retry_after;
 mod text;
 mod words;
@@ -51,6 +58,8 @@ mod decoding;
 mod error;
 #[cfg(all(feature = "http", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 mod http;
+#[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+mod scan;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub mod wasm;
@@ -59,6 +68,11 @@ pub use catalog::{Category, CodeDescription, ErrorCode, Family, Retry, UnknownCo
 pub use decision::{Anomalies, Anomaly, Reason};
 pub use decoded::{Decoded, Failure, Malformed, RawData, Success};
 pub use envelope::Envelope;
+#[cfg(any(
+    all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))),
+    all(feature = "js", target_arch = "wasm32", target_os = "unknown")
+))]
+pub use options::DecodeOptions;
 pub use retry_after::retry_after_ms;
 
 #[cfg(all(feature = "axum", not(all(target_arch = "wasm32", target_os = "unknown"))))]
@@ -68,7 +82,7 @@ pub use self::http::decode_response;
 #[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub use api_error::ApiError;
 #[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
-pub use decoding::{DecodeOptions, decode_envelope, decode_envelope_with};
+pub use decoding::{decode_envelope, decode_envelope_with};
 #[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub use error::Error;
 

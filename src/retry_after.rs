@@ -1,7 +1,6 @@
 //! The `Retry-After` header of HTTP (RFC 9110, section 10.2.3).
 
-const MONTHS: [&[u8; 3]; 12] =
-    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
+const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /// The largest count of milliseconds that JavaScript and Rust print alike: 2^53 - 1.
 const MAX_MS: f64 = 9_007_199_254_740_991.0;
@@ -33,77 +32,64 @@ pub(crate) fn wait_ms(header: &[u8], now_ms: f64) -> Option<f64> {
     if header.len() > HEADER_BYTES {
         return None;
     }
-    let header = header.trim_ascii();
-    let wait = if header.first()?.is_ascii_digit() {
-        number(header)? * 1000.0
-    } else {
-        (date_ms(header, now_ms)? - now_ms).max(0.0)
-    };
-    (wait <= MAX_MS).then_some(wait)
-}
-
-/// Digits only: no sign, no fraction, no white space.
-fn number(digits: &[u8]) -> Option<f64> {
-    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    Some(digits.iter().fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0')))
-}
-
-/// As [`number`], but of at most four digits.
-fn short_number(digits: &[u8]) -> Option<u32> {
-    if digits.len() > 4 { None } else { number(digits).map(|value| value as u32) }
-}
-
-fn date_ms(header: &[u8], now_ms: f64) -> Option<f64> {
-    let mut words = header.split(|byte| matches!(byte, b' ' | b',' | b'-' | b':')).filter(|word| !word.is_empty());
-    let mut next = || words.next();
-
-    // `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or `Sun Nov  6 08:49:37 1994`.
-    let weekday = next()?;
-    if weekday.len() < 3 || !weekday.iter().all(u8::is_ascii_alphabetic) {
-        return None;
-    }
-    let second = next()?;
-    let day_first = second.first()?.is_ascii_digit();
-    let (day, month) = if day_first { (second, next()?) } else { (next()?, second) };
-    let mut year = if day_first { next()? } else { b"" };
-    let (hour, minute, seconds) = (short_number(next()?)?, short_number(next()?)?, short_number(next()?)?);
-    let last = next()?;
-    if day_first {
-        if last != b"GMT" {
-            return None;
+    // The numbers and how many digits each has; the month; and which parts are words, a bit each, behind a first one.
+    let mut numbers = [(0.0, 0); 5];
+    let mut month = 0;
+    let mut words = 1;
+    let mut free = numbers.iter_mut();
+    for part in header.split(|byte| matches!(byte, b' ' | b'\t' | b',' | b'-' | b':')).filter(|part| !part.is_empty()) {
+        words <<= 1;
+        if part.iter().all(u8::is_ascii_digit) {
+            *free.next()? = (part.iter().fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0')), part.len());
+        } else {
+            words += 1;
+            let is_zone = part == b"GMT";
+            if part.len() < 3 || is_zone != (words == WORDS_OF_A_DATE) {
+                return None;
+            }
+            // The last word but the zone is the month; the one before, the weekday, says nothing new.
+            if !is_zone {
+                month = MONTHS.chunks_exact(3).position(|name| name == part).map_or(0, |place| place as u32 + 1);
+            }
         }
-    } else {
-        year = last;
     }
-    if next().is_some() {
-        return None;
-    }
-
-    let day = short_number(day)?;
-    let month = MONTHS.iter().position(|name| &name[..] == month)? as u32 + 1;
+    let [day, hour, minute, second, year] = match words {
+        // As a rule a count of seconds, and then there is nothing else.
+        0b10 if !header.iter().any(|byte| matches!(byte, b',' | b'-' | b':')) => {
+            let wait = numbers[0].0 * 1000.0;
+            return (wait <= MAX_MS).then_some(wait);
+        }
+        // `Sun, 06 Nov 1994 08:49:37 GMT` or `Sunday, 06-Nov-94 08:49:37 GMT`.
+        WORDS_OF_A_DATE => [numbers[0], numbers[2], numbers[3], numbers[4], numbers[1]],
+        // `Sun Nov  6 08:49:37 1994`.
+        0b1_1100000 => numbers,
+        _ => return None,
+    };
     // A leap second is allowed, as RFC 9110 has it.
-    if !(1..=31).contains(&day) || hour > 23 || minute > 59 || seconds > 60 {
+    if month == 0 || !(1.0..=31.0).contains(&day.0) || hour.0 > 23.0 || minute.0 > 59.0 || second.0 > 60.0 {
         return None;
     }
-    let ms = |year: u32| {
-        if year < 1970 {
+    let ms = |year: f64| {
+        if year < 1970.0 {
             return 0.0; // It has passed, whatever the date.
         }
-        let seconds = (hour * 60 + minute) * 60 + seconds;
-        f64::from(days_from_1970(year, month, day)) * DAY_MS + f64::from(seconds) * 1000.0
+        let days = days_from_1970(year as u32, month, day.0 as u32);
+        f64::from(days) * DAY_MS + ((hour.0 * 60.0 + minute.0) * 60.0 + second.0) * 1000.0
     };
-    match (year.len(), short_number(year)?) {
+    let date = match year {
         // Two digits that seem more than fifty years ahead are the last century's.
-        (2, year) => {
-            let soon = ms(2000 + year);
-            Some(if soon > now_ms + 50.0 * 365.0 * DAY_MS { ms(1900 + year) } else { soon })
+        (year, 2) => {
+            let soon = ms(2000.0 + year);
+            if soon > now_ms + 50.0 * 365.0 * DAY_MS { ms(1900.0 + year) } else { soon }
         }
-        (4, year) => Some(ms(year)),
-        _ => None,
-    }
+        (year, 4) => ms(year),
+        _ => return None,
+    };
+    Some(if date > now_ms { date - now_ms } else { 0.0 })
 }
+
+/// Which parts of a date are words: weekday, month and `GMT`.
+const WORDS_OF_A_DATE: u32 = 0b1_1010_0001;
 
 /// Days since 1970-01-01 in the Gregorian calendar, for years from 1970 to 9999. The year is taken to begin in March, so
 /// that the leap day is its last.
@@ -175,6 +161,11 @@ mod tests {
             "2024-05-16T19:03:34Z",
             ",,,,",
             "Su, 06 Nov 1994 08:49:37 GMT",
+            "Nov, 06 Sun 1994 08:49:37 GMT",
+            "GMT, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 GMT 5",
+            "5-",
+            ":5",
         ] {
             waits(header, 0, None);
         }

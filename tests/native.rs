@@ -205,3 +205,17 @@ fn the_retry_after_header_against_the_clock() {
     let Decoded::Malformed(far) = far else { panic!("{far:?}") };
     assert!(far.retry_after.unwrap() > Duration::from_secs(7_000 * 365 * 86_400));
 }
+
+#[test]
+fn a_body_can_be_redacted() {
+    let body = |redact| {
+        let options = DecodeOptions::new().redact(redact);
+        [&b"password=7f2a"[..], br#"{"code":"7f2a"}"#, b"", b"{\"code\":1"].map(|body| {
+            let Decoded::Malformed(malformed) = decode_envelope_with(body, &options) else { panic!("an envelope") };
+            malformed.body.map(Cow::into_owned)
+        })
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(body(true), [some(""), some(""), None, some("")]);
+    assert_eq!(body(false), [some("password=7f2a"), some(r#"{"code":"7f2a"}"#), None, some("{\"code\":1")]);
+}

@@ -17,8 +17,8 @@
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod front_end {
     use serde::Deserialize;
-    use stardust_errors::wasm::{Error, JsData, decode_value};
-    use stardust_errors::{Decoded, Envelope, Retry};
+    use stardust_errors::wasm::{Error, Int64, JsData, decode_value};
+    use stardust_errors::{DecodeOptions, Decoded, Envelope, Retry};
     use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
     use wasm_bindgen_futures::{JsFuture, spawn_local};
     use web_sys::{Document, HtmlElement, Response};
@@ -60,47 +60,47 @@ mod front_end {
         JsFuture::from(window.fetch_with_str(path)).await?.dyn_into()
     }
 
-    /// The answer's text, and what it means.
-    async fn ask(path: &str) -> Result<(JsValue, Decoded<'static, JsData>), JsValue> {
+    /// What an answer means.
+    async fn ask(path: &str) -> Result<Decoded<'static, JsData>, JsValue> {
         let response = fetch(path).await?;
         let text = JsFuture::from(response.text()?).await?;
-        let retry_after = response.headers().get("retry-after")?;
-        let decoded = decode_value(&text, Some(response.status().into()), retry_after.as_deref());
-        Ok((text, decoded))
+        // The ids of the API have 64 bits.
+        let mut options = DecodeOptions::new().status(response.status()).int64(Int64::BigInt);
+        if let Some(header) = response.headers().get("retry-after")? {
+            options = options.retry_after_header(header.as_bytes());
+        }
+        Ok(decode_value(&text, &options))
     }
 
     /// The data of an answer as a type, or why there is none.
     pub async fn statistics(path: &str) -> Result<Statistics, Problem> {
-        let (_, decoded) = ask(path).await?;
-        Ok(decoded.into_result()?)
+        Ok(ask(path).await?.into_result()?)
     }
 
     async fn show_statistics(path: &str) -> String {
         match statistics(path).await {
             Ok(Statistics { items, labelled }) => format!("Success\n{labelled} of {items} items are labelled"),
-            Err(Problem::NoAnswer(thrown)) => no_answer(&thrown),
-            Err(Problem::Answer(Error::Api(failure))) => show(&Decoded::Failure(*failure)),
-            Err(Problem::Answer(Error::Malformed(malformed))) => show(&Decoded::Malformed(*malformed)),
-            Err(Problem::Answer(Error::Data(reason))) => format!("Data of another type\n{}", in_words(&reason.into())),
-            Err(Problem::Answer(other)) => other.to_string(),
+            Err(problem) => show_problem(problem),
         }
     }
 
-    /// The ids of the API have 64 bits, and a number of JavaScript has 53. So where ids count, JavaScript's reading of the
-    /// answer says what it means, and `serde_json` reads the data from its text.
     async fn show_datasets(path: &str) -> String {
-        let (text, decoded) = match ask(path).await {
-            Ok(answer) => answer,
-            Err(thrown) => return no_answer(&thrown),
-        };
-        let Decoded::Success(_) = decoded else { return show(&decoded) };
-        match serde_json::from_str::<Envelope<Vec<Dataset>>>(&text.as_string().unwrap_or_default()) {
-            Ok(envelope) => envelope
-                .data
-                .unwrap_or_default()
+        let datasets = async { Ok(ask(path).await?.into_result::<Vec<Dataset>>()?) };
+        match datasets.await {
+            Ok(datasets) => datasets
                 .iter()
                 .fold("Success".to_owned(), |lines, Dataset { id, name }| format!("{lines}\n{id} {name}")),
-            Err(error) => format!("Data of another type\n{error}"),
+            Err(problem) => show_problem(problem),
+        }
+    }
+
+    fn show_problem(problem: Problem) -> String {
+        match problem {
+            Problem::NoAnswer(thrown) => no_answer(&thrown),
+            Problem::Answer(Error::Api(failure)) => show(&Decoded::Failure(*failure)),
+            Problem::Answer(Error::Malformed(malformed)) => show(&Decoded::Malformed(*malformed)),
+            Problem::Answer(Error::Data(reason)) => format!("Data of another type\n{}", in_words(&reason.into())),
+            Problem::Answer(other) => other.to_string(),
         }
     }
 

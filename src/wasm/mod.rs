@@ -5,11 +5,15 @@
 
 #[cfg(feature = "exports")]
 mod exports;
+#[cfg(feature = "js")]
+mod int64;
 #[cfg(feature = "npm")]
 mod numbers;
 #[cfg(feature = "js")]
 mod value;
 
+#[cfg(feature = "js")]
+pub use int64::Int64;
 #[cfg(feature = "js")]
 pub use value::{Error, JsData, decode_value};
 

@@ -1,23 +1,20 @@
 //! JavaScript values, read and written by Rust: for a Rust front end, and behind the exports.
 
-use crate::decision::{Facts, Kind, decide, http_status, integer};
+use super::int64::{Int64, parse};
+use crate::Envelope;
+use crate::decision::{Facts, Kind, decide, integer};
 use crate::decoded::{Decoded, Failure, Malformed, Parts};
+use crate::options::DecodeOptions;
 use crate::text::{BYTE_ORDER_MARK, first_characters, without_byte_order_mark};
-use crate::{Envelope, retry_after_ms};
 use js_sys::{JsString, Uint8Array};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
-use std::time::Duration;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 // Whatever reads a value that somebody else made can throw: a getter, or any trap of a proxy.
 #[wasm_bindgen]
 extern "C" {
-    // Not the one of `js_sys`, which takes the text through Rust, where a lone surrogate is lost.
-    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
-    fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
-
     #[wasm_bindgen(catch, js_namespace = Object, js_name = getPrototypeOf)]
     fn prototype_of(object: &JsValue) -> Result<JsValue, JsValue>;
 
@@ -56,17 +53,16 @@ impl Serialize for JsData {
 }
 
 /// Decodes a JavaScript value: text, bytes (`Uint8Array` or `ArrayBuffer`) or an object already parsed. Whatever the
-/// value is, there is a result. `status` is the HTTP status and `retry_after` the value of the `Retry-After` header,
-/// where they are known.
+/// value is, there is a result.
 ///
 /// ```no_run
 /// # #[cfg(all(target_arch = "wasm32", target_os = "unknown"))] {
-/// use stardust_errors::Decoded;
 /// use stardust_errors::wasm::decode_value;
+/// use stardust_errors::{DecodeOptions, Decoded};
 ///
 /// // The text of a response, however it was fetched.
 /// let text = r#"{"code":5308,"data":null,"date":"","message":"","requestId":"7f2a","success":false}"#;
-/// match decode_value(&text.into(), Some(404.0), None) {
+/// match decode_value(&text.into(), &DecodeOptions::new().status(404)) {
 ///     Decoded::Success(success) => drop(success.data),
 ///     Decoded::Failure(failure) => assert_eq!(failure.message, "Dataset not exists"),
 ///     Decoded::Malformed(malformed) => assert!(!malformed.message.is_empty()),
@@ -74,9 +70,9 @@ impl Serialize for JsData {
 /// # }
 /// ```
 #[must_use]
-pub fn decode_value(input: &JsValue, status: Option<f64>, retry_after: Option<&str>) -> Decoded<'static, JsData> {
-    let status = status.and_then(http_status);
-    let Answer { kind, fields, body } = read(input).unwrap_or_else(|_| Answer::without_fields(Kind::Throwing, None));
+pub fn decode_value(input: &JsValue, options: &DecodeOptions) -> Decoded<'static, JsData> {
+    let Answer { kind, fields, body } =
+        read(input, options.int64).unwrap_or_else(|_| Answer::without_fields(Kind::Throwing, None));
     let Fields { code, data, date, message, request_id, success } = fields;
     let number = code.value.as_f64().unwrap_or(f64::NAN);
     let facts = Facts {
@@ -87,7 +83,7 @@ pub fn decode_value(input: &JsValue, status: Option<f64>, retry_after: Option<&s
         message: message.kind,
         date: date.kind,
         request_id: request_id.kind,
-        status,
+        status: options.status,
     };
     Decoded::assemble(
         decide(&facts),
@@ -97,11 +93,9 @@ pub fn decode_value(input: &JsValue, status: Option<f64>, retry_after: Option<&s
             message: message.text(),
             date: date.text(),
             request_id: request_id.text(),
-            http_status: status,
-            retry_after: retry_after
-                .and_then(|header| retry_after_ms(header.as_bytes(), js_sys::Date::now() as u64))
-                .map(Duration::from_millis),
-            body: body.map(Cow::Owned),
+            http_status: options.status,
+            retry_after: options.retry_after,
+            body: body.map(|body| options.shown(Cow::Owned(body))),
         },
     )
 }
@@ -128,23 +122,8 @@ impl Decoded<'static, JsData> {
     ///
     /// The API's ids have 64 bits, and a number of JavaScript holds integers up to 2^53 exactly: in data that JavaScript
     /// parsed, `8545436153352348123` is `8545436153352348000`. A `u64` or `i64` field refuses such a number, so that a wrong
-    /// id never gets through; only an `f64` takes it. To read such ids, have `serde_json` read the text, which works on
-    /// wasm32 too:
-    ///
-    /// ```
-    /// use serde::Deserialize;
-    /// use stardust_errors::Envelope;
-    ///
-    /// #[derive(Deserialize)]
-    /// struct Dataset {
-    ///     id: u64,
-    /// }
-    ///
-    /// let text = r#"{"code":200,"data":{"id":8545436153352348123},"success":true}"#;
-    /// let envelope: Envelope<Dataset> = serde_json::from_str(text)?;
-    /// assert_eq!(envelope.data.map(|dataset| dataset.id), Some(8545436153352348123));
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
+    /// id never gets through; only an `f64` takes it. Decode the text or the bytes with [`Int64::BigInt`], and such a field
+    /// has its exact value.
     ///
     /// # Errors
     ///
@@ -201,9 +180,9 @@ impl Field {
     }
 }
 
-fn read(input: &JsValue) -> Result<Answer, JsValue> {
+fn read(input: &JsValue, int64: Int64) -> Result<Answer, JsValue> {
     if let Some(text) = input.dyn_ref::<JsString>() {
-        return read_text(text);
+        return read_text(text, int64);
     }
     let kind = kind_of(input)?;
     if kind != Kind::Object {
@@ -214,7 +193,7 @@ fn read(input: &JsValue) -> Result<Answer, JsValue> {
     }
     let kind = match &tag_of(input)?[..] {
         "[object Uint8Array]" | "[object ArrayBuffer]" => {
-            return read_bytes(&Bytes::new(input)?.unchecked_into::<Uint8Array>().to_vec());
+            return read_bytes(&Bytes::new(input)?.unchecked_into::<Uint8Array>().to_vec(), int64);
         }
         "[object Response]" => Kind::Response,
         "[object Promise]" => Kind::Promise,
@@ -286,9 +265,9 @@ fn kind_of(value: &JsValue) -> Result<Kind, JsValue> {
     })
 }
 
-fn read_bytes(bytes: &[u8]) -> Result<Answer, JsValue> {
+fn read_bytes(bytes: &[u8], int64: Int64) -> Result<Answer, JsValue> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => read_text(&JsString::from(text)),
+        Ok(text) => read_text(&JsString::from(text), int64),
         Err(_) => {
             let bytes = without_byte_order_mark(bytes);
             Ok(Answer::without_fields(Kind::InvalidUtf8, Some(first_characters(bytes).into_owned())))
@@ -296,12 +275,12 @@ fn read_bytes(bytes: &[u8]) -> Result<Answer, JsValue> {
     }
 }
 
-fn read_text(text: &JsString) -> Result<Answer, JsValue> {
+fn read_text(text: &JsString, int64: Int64) -> Result<Answer, JsValue> {
     let starts_with = |text: &JsString, character: char| text.char_code_at(0) == f64::from(u32::from(character));
     let text = if starts_with(text, BYTE_ORDER_MARK) { text.slice(1, text.length()) } else { text.clone() };
     // Two code units a character at the most.
     let body = || Some(first_characters(String::from(text.slice(0, 1024)).as_bytes()).into_owned());
-    Ok(match parse_json(&text) {
+    Ok(match parse(&text, int64) {
         Ok(value) => match kind_of(&value)? {
             Kind::Object => Answer { kind: Kind::Object, fields: read_fields(&value)?, body: body() },
             Kind::Null => Answer::without_fields(Kind::JsonNull, body()),

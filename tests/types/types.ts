@@ -67,8 +67,9 @@ decoded.data;
 decoded.message = "";
 // @ts-expect-error A number is no answer.
 decodeEnvelope(5308);
-// @ts-expect-error This version has no other.
 decodeEnvelope("", { int64: "bigint" });
+// @ts-expect-error There is no such form.
+decodeEnvelope("", { int64: "float" });
 
 decodeEnvelope(new Uint8Array(), { status: 502, retryAfter: null });
 decodeEnvelope(new ArrayBuffer(0), undefined);

@@ -1,0 +1,208 @@
+// What is compared. A case has inputs, what each must be decoded to, and contenders, of which the first is the baseline.
+// Contenders are bundles of their own (bundle.js), loaded when a case needs them: code that two of them shared would be
+// compiled for the needs of both.
+
+import { failures, foreignFailures, malformedObjects, notJson, successes, unknownFailures } from "./bodies.js";
+
+const load = (name) => import(new URL(`./contenders/${name}.js`, import.meta.url).href);
+
+const parsed = (body) => JSON.parse(body.text);
+const asText = (body) => body.text;
+const asBytes = (body) => new TextEncoder().encode(body.text);
+
+export const OURS = "stardust-errors";
+export const OURS_JS = "stardust-errors/js";
+export const BASELINE = "hand-written";
+
+/** A module's `decodeEnvelope`, as it is. */
+const decoder = (name, file = name) => ({
+  name,
+  async load() {
+    return (await load(file)).decodeEnvelope;
+  },
+});
+
+const handWritten = decoder(BASELINE);
+const both = [decoder(OURS, "ours"), decoder(OURS_JS, "ours-js")];
+const validators = ["ajv", "zod", "valibot", "arktype"].map((name) => decoder(`${name} + hand-written`, name));
+
+const int64 = (option) => ({
+  name: `${OURS}, int64: "${option}"`,
+  ids: (id) => (option === "bigint" ? BigInt(id) : id),
+  async load() {
+    const { decodeEnvelope } = await load("ours");
+    const options = { int64: option };
+    return (text) => decodeEnvelope(text, options);
+  },
+});
+
+const roundsIds = (contender) => ({ ...contender, ids: Number, note: "rounds the ids" });
+
+const exactIds = [
+  roundsIds({ ...handWritten, name: `JSON.parse + ${BASELINE}` }),
+  roundsIds(decoder(OURS, "ours")),
+  int64("string"),
+  int64("bigint"),
+  decoder("lossless-json + hand-written", "lossless-json"),
+  decoder("json-bigint + hand-written", "json-bigint"),
+  {
+    name: "source-text reviver + hand-written",
+    async load() {
+      const { decodeEnvelope, supported } = await load("source-text");
+      return supported ? decodeEnvelope : undefined;
+    },
+  },
+];
+
+const objects = (name, title, bodies) => ({ group: "objects", name, title, bodies, form: parsed, contenders: [handWritten, ...both, ...validators] });
+const text = (name, title, bodies) => ({ group: "text", name, title, bodies, form: asText, contenders: [handWritten, ...both] });
+const bytes = (name, title, bodies) => ({ group: "bytes", name, title, bodies, form: asBytes, contenders: [handWritten, ...both] });
+const ids = (name, title, bodies) => ({ group: "int64", name, title, bodies, form: asText, contenders: exactIds });
+
+export const GROUPS = {
+  objects: "An object already parsed",
+  text: "Text (hand-written: `JSON.parse` first)",
+  bytes: "Bytes (hand-written: `TextDecoder` and `JSON.parse` first)",
+  catalog: "Looking a code up",
+  int64: "64-bit integers kept",
+  growth: "From 200 bytes to 20 MB",
+};
+
+/** The sizes that show how cost grows. */
+export const SIZES = [200, 2_000, 20_000, 200_000, 2_000_000, 20_000_000];
+const sizeName = (size) => (size < 1e3 ? `${size} B` : size < 1e6 ? `${size / 1e3} kB` : `${size / 1e6} MB`);
+
+export const CASES = [
+  objects("object-failure", "failure, known code", failures),
+  objects("object-success", "success", () => successes(700)),
+  objects("object-unknown", "failure, unknown code", unknownFailures),
+  objects("object-malformed", "malformed", malformedObjects),
+  objects("object-mixed", "all four in turn", mixed),
+  text("text-failure", "failure, 160 B", failures),
+  text("text-failure-foreign", "failure, message in Chinese", foreignFailures),
+  text("text-unknown", "failure, unknown code", unknownFailures),
+  text("text-not-json", "no JSON: a page, a cut-off answer", notJson),
+  text("text-success", "success, 700 B", () => successes(700)),
+  text("text-success-large", "success, 1 MB", () => successes(1e6)),
+  bytes("bytes-failure", "failure, 160 B", failures),
+  bytes("bytes-failure-foreign", "failure, message in Chinese", foreignFailures),
+  bytes("bytes-success", "success, 700 B", () => successes(700)),
+  bytes("bytes-success-large", "success, 1 MB", () => successes(1e6)),
+  {
+    group: "catalog",
+    name: "describe-code",
+    title: "`describeCode`",
+    codes: true,
+    contenders: [
+      {
+        name: "Map.get",
+        async load() {
+          const { catalog } = await load("ours");
+          const byCode = new Map(catalog.map((description) => [description.code, description]));
+          return (code) => byCode.get(code);
+        },
+      },
+      {
+        name: OURS,
+        async load() {
+          return (await load("ours")).describeCode;
+        },
+      },
+    ],
+  },
+  ids("int64-small", "700 B with 2 ids", () => successes(700, { int64: true })),
+  ids("int64-large", "1.2 MB of files with 5,700 ids", () => successes(1.2e6, { int64: true })),
+  ids("int64-numbers", "1.2 MB of annotations with 5,000 ids", () => successes(1.2e6, { int64: true, annotations: true })),
+  ...SIZES.map((size) => ({
+    group: "growth",
+    name: `growth-text-${size}`,
+    title: `text, ${sizeName(size)}`,
+    size,
+    bodies: () => successes(size),
+    form: asText,
+    contenders: [handWritten, both[0]],
+  })),
+  ...SIZES.map((size) => ({
+    group: "growth",
+    name: `growth-bytes-${size}`,
+    title: `bytes, ${sizeName(size)}`,
+    size,
+    bodies: () => successes(size),
+    form: asBytes,
+    contenders: [handWritten, both[0]],
+  })),
+];
+
+function mixed() {
+  const kinds = [failures(), successes(700), unknownFailures(), malformedObjects()];
+  return Array.from({ length: 32 }, (_, at) => kinds[at % kinds.length][at >> 1]);
+}
+
+/**
+ * Makes a case ready: its inputs, and its contenders, each of which was seen to give the right result.
+ * Who cannot do the job here is left out and said: `absent`.
+ */
+export async function prepare(example) {
+  const bodies = example.codes ? codes() : example.bodies();
+  const inputs = bodies.map((body) => (example.codes ? body.code : example.form(body)));
+  const contenders = [];
+  const absent = [];
+  for (const { load, ...contender } of example.contenders) {
+    const run = await load();
+    const why = run === undefined ? "the engine cannot" : refusal(run, inputs[0]);
+    if (why !== undefined) {
+      absent.push({ name: contender.name, why });
+      continue;
+    }
+    bodies.forEach((body, at) => verify(example, contender, body, run(inputs[at])));
+    contenders.push({ ...contender, run });
+  }
+  const size = example.codes ? 0 : bodies.reduce((sum, { text }) => sum + new TextEncoder().encode(text).length, 0) / bodies.length;
+  return { inputs, contenders, absent, size };
+}
+
+/** An option that the package does not have is refused with a TypeError, and not measured. */
+function refusal(run, input) {
+  try {
+    run(input);
+  } catch (error) {
+    if (error instanceof TypeError && error.message.includes("int64")) return "not yet";
+    throw error;
+  }
+}
+
+function codes() {
+  const known = failures().map(({ expected }) => expected.code);
+  // One in eight is not in the catalog.
+  return Array.from({ length: 32 }, (_, at) => ({ code: at % 8 === 7 ? 6000 + at : known[at % known.length], known: at % 8 !== 7 }));
+}
+
+function verify(example, contender, body, result) {
+  const wrong = (what, got, expected) => {
+    throw new Error(`${example.name}: ${contender.name} has the wrong ${what}: ${JSON.stringify(got)} instead of ${JSON.stringify(expected)}`);
+  };
+  if (example.codes) {
+    if (result?.code !== (body.known ? body.code : undefined)) wrong("description", result?.code, body.code);
+    return;
+  }
+  const { expected } = body;
+  if (result.ok !== (expected.outcome === "success")) wrong("ok", result.ok, expected);
+  for (const key of Object.keys(expected)) {
+    if (result[key] !== expected[key]) wrong(key, result[key], expected[key]);
+  }
+  if (result.message === "") wrong("message", result.message, "some words");
+  if (Object.keys(result).sort().join() !== SHAPES[expected.outcome]) wrong("shape", Object.keys(result), SHAPES[expected.outcome]);
+  if (result.outcome === "failure" && (result.description?.code ?? result.code) !== expected.code) wrong("description", result.description, expected.code);
+  if (result.outcome === "success") {
+    const { list } = result.data;
+    const ids = body.ids.map(contender.ids ?? (example.group === "int64" ? String : Number));
+    const odd = ids.findIndex((id, at) => list[at].id !== id);
+    if (odd >= 0 || list.length !== ids.length) wrong("id", String(list[odd]?.id), String(ids[odd]));
+  }
+}
+
+const SHAPES = {
+  success: "anomalies,code,data,date,httpStatus,message,ok,outcome,requestId",
+  failure: "anomalies,code,data,date,description,httpStatus,message,ok,outcome,requestId,retry,retryAfterMs",
+  malformed: "anomalies,body,date,httpStatus,message,ok,outcome,reason,requestId,retry,retryAfterMs",
+};

@@ -1,0 +1,2 @@
+// What importing costs by itself: see first-decode.js.
+export {};

@@ -1,0 +1,7 @@
+// `ajv-standalone:validate` is what ajv compiles the schema to ahead of time: see ../bundle.js.
+import validate from "ajv-standalone:validate";
+import { malformed, resultOf } from "../hand-written.ts";
+
+export function decodeEnvelope(value) {
+  return validate(value) ? resultOf(value) : malformed("not-an-envelope", validate.errors[0].message);
+}

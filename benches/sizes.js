@@ -1,0 +1,51 @@
+// What each adds to a front end: bundled for a browser, minified, and after gzip and brotli.
+
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { BUDGETS } from "./bars.js";
+import { bundle } from "./bundle.js";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+const OURS = [
+  { name: "stardust-errors", what: "everything it exports, wasm inlined", entry: "pkg/index.js", budget: "." },
+  { name: "", what: "only `decodeEnvelope` and `describeCode`", source: 'export { decodeEnvelope, describeCode } from "./pkg/index.js"' },
+  { name: "stardust-errors/wasm", what: "everything it exports", entry: "pkg/wasm.js" },
+  { name: "", what: "its `stardust-errors.wasm`", file: "pkg/generated/stardust-errors.wasm" },
+  { name: "stardust-errors/js", what: "everything it exports, without wasm", entry: "pkg/js.js", budget: "./js" },
+  { name: "hand-written", what: "the table, checks, text and bytes", entry: "benches/hand-written.ts" },
+];
+
+const PEERS = [
+  { name: "zod", what: "schema, the table; parsed objects only", entry: "benches/peers/zod.js" },
+  { name: "zod/mini", what: "the same", entry: "benches/peers/zod-mini.js" },
+  { name: "valibot", what: "the same", entry: "benches/peers/valibot.js" },
+  { name: "arktype", what: "the same", entry: "benches/peers/arktype.js" },
+  { name: "ajv", what: "the same; compiles at run time", entry: "benches/peers/ajv.js" },
+  { name: "ajv, compiled ahead", what: "the same", entry: "benches/peers/ajv-standalone.js" },
+  { name: "@connectrpc/connect", what: "`ConnectError` and its codes; no envelope, no table", entry: "benches/peers/connect.js" },
+];
+
+/** @returns for each its bytes, and its budget where it has one. */
+export async function measureSizes({ peers }) {
+  const sizes = [];
+  for (const { name, what, entry, source, file, budget } of peers ? [...OURS, ...PEERS] : OURS) {
+    const contents = file === undefined ? await bundled(entry, source) : readFileSync(root + file);
+    sizes.push({
+      name,
+      what,
+      minified: contents.length,
+      gzip: gzipSync(contents, { level: 9 }).length,
+      brotli: brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
+      budget: BUDGETS[budget],
+    });
+  }
+  return sizes;
+}
+
+async function bundled(entry, source) {
+  const input = source === undefined ? { entryPoints: [root + entry] } : { stdin: { contents: source, resolveDir: root } };
+  const { outputFiles } = await bundle({ ...input, minify: true, write: false });
+  return outputFiles[0].contents;
+}
