@@ -4,43 +4,49 @@ import { envelopeDecoder } from "./decode.js";
 // that nothing made from the prototype alone passes for an error; and not enumerable, so that no copy takes it along.
 const BRAND = Symbol.for("stardust-errors.StardustError");
 
-export class StardustError extends Error {
-  constructor(decoded, options) {
-    super(decoded.message, options);
-    const { description = null } = decoded;
-    this.code = decoded.code ?? null;
-    this.codeName = description?.name ?? null;
-    this.category = description?.category ?? null;
-    this.retry = decoded.retry;
-    this.retryAfterMs = decoded.retryAfterMs;
-    this.requestId = decoded.requestId;
-    this.httpStatus = decoded.httpStatus;
-    this.decoded = decoded;
-    Object.defineProperty(this, BRAND, { value: true });
-  }
+// In a function, so that a bundler can leave out what nobody uses: it cannot know that `defineProperty` does no harm.
+export const StardustError = /* @__PURE__ */ define();
 
-  static [Symbol.hasInstance](value) {
-    // A subclass asks for its own instances, in the ordinary way.
-    if (this !== StardustError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return typeof value === "object" && value !== null && Object.hasOwn(value, BRAND) && value[BRAND] === true;
-  }
-
-  static fromJSON(json) {
-    const decoded = json?.decoded;
-    if (typeof decoded !== "object" || decoded === null || decoded.ok !== false) {
-      throw new TypeError("StardustError.fromJSON: expected what StardustError.toJSON made");
+function define() {
+  class StardustError extends Error {
+    constructor(decoded, options) {
+      super(decoded.message, options);
+      const { description = null } = decoded;
+      this.code = decoded.code ?? null;
+      this.codeName = description?.name ?? null;
+      this.category = description?.category ?? null;
+      this.retry = decoded.retry;
+      this.retryAfterMs = decoded.retryAfterMs;
+      this.requestId = decoded.requestId;
+      this.httpStatus = decoded.httpStatus;
+      this.decoded = decoded;
+      Object.defineProperty(this, BRAND, { value: true });
     }
-    return new StardustError(decoded);
+
+    static [Symbol.hasInstance](value) {
+      // A subclass asks for its own instances, in the ordinary way.
+      if (this !== StardustError) return Function.prototype[Symbol.hasInstance].call(this, value);
+      return typeof value === "object" && value !== null && Object.hasOwn(value, BRAND) && value[BRAND] === true;
+    }
+
+    static fromJSON(json) {
+      const decoded = json?.decoded;
+      if (typeof decoded !== "object" || decoded === null || decoded.ok !== false) {
+        throw new TypeError("StardustError.fromJSON: expected what StardustError.toJSON made");
+      }
+      return new StardustError(decoded);
+    }
+
+    toJSON() {
+      const { name, message } = this;
+      return { name, message, ...this };
+    }
   }
 
-  toJSON() {
-    const { name, message } = this;
-    return { name, message, ...this };
-  }
+  // On the prototype and not enumerable, as the built-in errors have it.
+  Object.defineProperty(StardustError.prototype, "name", { value: "StardustError", configurable: true, writable: true });
+  return StardustError;
 }
-
-// On the prototype and not enumerable, as the built-in errors have it.
-Object.defineProperty(StardustError.prototype, "name", { value: "StardustError", configurable: true, writable: true });
 
 /** `unwrapEnvelope` over a core: see core.js. */
 export function envelopeUnwrapper(core) {

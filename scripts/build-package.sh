@@ -15,7 +15,7 @@ say "Writing the tables and types"
 cargo run --quiet --locked --bin generate --features generate -- "$generated"
 
 say "Compiling the decision to WebAssembly"
-# The decision is a few calls deep and allocates nothing: a stack of 16 KiB instead of 1 MiB keeps its memory at two pages.
+# The decision is a few calls deep and allocates nothing: a stack of 16 KiB instead of 1 MiB keeps its memory at one page.
 wasm_cargo rustc --quiet --locked --lib --crate-type cdylib --profile npm --target wasm32-unknown-unknown \
   --target-dir target --no-default-features --features npm -- -Clink-args=-zstack-size=16384
 
@@ -35,5 +35,5 @@ say "Translating it to JavaScript, for where WebAssembly may not run"
 "$bin/wasm2js" -Oz --enable-mutable-globals target/lowered.wasm -o target/translated.js
 node scripts/wrap-translated.js target/translated.js "$generated/translated.js"
 
-say "Bundling for CommonJS"
-node scripts/bundle-commonjs.js
+say "Bundling the entries"
+node scripts/bundle-entries.js

@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import * as standard from "../../pkg/index.js";
-import * as js from "../../pkg/js.js";
+import * as standard from "../../pkg/generated/index.js";
+import * as js from "../../pkg/generated/js.js";
 import * as wasm from "../../pkg/wasm.js";
 
 const require = createRequire(import.meta.url);
