@@ -1,5 +1,5 @@
 import { decodeUnread, envelopeDecoder, readOptions } from "./decode.js";
-import { USED_BODY } from "./generated/numbers.js";
+import { THROWING, USED_BODY } from "./generated/numbers.js";
 
 /** In the order of preference: a stand-in for a Response in somebody's test often has only the last. */
 const READERS = ["arrayBuffer", "text", "json"];
@@ -8,16 +8,21 @@ const READERS = ["arrayBuffer", "text", "json"];
 export function responseDecoder(core) {
   const decodeEnvelope = envelopeDecoder(core);
   return async function decodeResponse(response, options) {
+    const known = readOptions(options);
     response = await response;
-    const reader = READERS.find((name) => typeof response?.[name] === "function");
-    if (reader === undefined) return decodeEnvelope(response, options);
-    const known = {
-      status: options?.status ?? response.status,
-      retryAfter: options?.retryAfter ?? response.headers?.get?.("retry-after"),
-      int64: options?.int64,
-      redact: options?.redact,
-    };
-    if (response.bodyUsed) return decodeUnread(core, USED_BODY, readOptions(known));
+    let reader, isTaken;
+    try {
+      reader = READERS.find((name) => typeof response?.[name] === "function");
+      if (reader !== undefined) {
+        known.status ||= response.status;
+        known.retryAfter ??= response.headers?.get?.("retry-after");
+        isTaken = response.bodyUsed || response.body?.locked;
+      }
+    } catch {
+      return decodeUnread(core, THROWING, known);
+    }
+    if (reader === undefined) return decodeEnvelope(response, known);
+    if (isTaken) return decodeUnread(core, USED_BODY, readOptions(known));
     return decodeEnvelope(await response[reader](), known);
   };
 }

@@ -78,3 +78,34 @@ test("what is no response is decoded as it is", async () => {
   assert.equal((await decodeResponse(FAILURE)).code, 5999);
   assert.equal((await decodeResponse(JSON.parse(FAILURE), { status: 429 })).httpStatus, 429);
 });
+
+test("a stand-in that throws, or lies about itself, is unreadable", async () => {
+  const throws = () => {
+    throw new Error("no");
+  };
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  const standIns = [
+    Object.defineProperty({ text: () => "" }, "status", { get: throws }),
+    Object.defineProperty({ text: () => "" }, "bodyUsed", { get: throws }),
+    Object.defineProperty({}, "arrayBuffer", { get: throws }),
+    { text: () => "", headers: { get: throws } },
+  ];
+  for (const standIn of standIns) assert.equal((await decodeResponse(standIn)).reason, "unreadable");
+  assert.equal((await decodeResponse(standIns[1], { status: 502 })).retry, "backoff");
+  // As `await` does with it; nobody can be asked what it is.
+  revoke();
+  await assert.rejects(decodeResponse(proxy), TypeError);
+  const answer = await decodeResponse(new Response('{"code":5308,"success":false}'), Object.defineProperty({}, "status", { get: throws }));
+  assert.equal(answer.code, 5308);
+});
+
+test("a body that somebody else reads is named as such, and the head is kept", async () => {
+  const taken = new Response("{}", { status: 503, headers: { "retry-after": "7" } });
+  taken.body.getReader();
+  const decoded = await decodeResponse(taken);
+  assert.deepEqual([decoded.reason, decoded.httpStatus, decoded.retryAfterMs], ["unreadable", 503, 7000]);
+});
+
+test("a body can be redacted", async () => {
+  assert.equal((await decodeResponse(new Response("password"), { redact: true })).body, "");
+});
