@@ -1,7 +1,7 @@
 # Each goal sets up what it needs: see scripts/setup.sh.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo pkg page front-end test test-packaging check size bench peers reproducible clean
+.PHONY: help demo pkg page front-end test test-packaging vectors check size bench peers soak fuzz miri reproducible clean
 
 PORT ?= 8080
 SERVE ?= 1
@@ -30,9 +30,16 @@ test-packaging: pkg ## Install the packed package into a real app for each envir
 	@scripts/setup.sh test
 	@node tests/packaging/run.js $(ONLY)
 
+vectors: pkg ## Hold every implementation against the cases of tests/vectors/, with one table (ONLY=node: just those)
+	@scripts/setup.sh test
+	@. scripts/tools.sh && with_wasm32 wasm-pack build --mode no-install --target web --out-dir target/wasm-pack -- --locked
+	@node tests/vectors/run.js $(ONLY)
+
 check: pkg ## Check formatting, lints and types
 	@scripts/setup.sh check
 	cargo fmt --check
+	cargo fmt --check --manifest-path benches/native/Cargo.toml
+	cargo fmt --check --manifest-path fuzz/Cargo.toml
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked --all-targets --features axum,http,generate -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
@@ -51,6 +58,16 @@ bench: pkg peers ## Compare with hand-written code and other libraries in Node, 
 # What is compared with, apart from what the rest needs.
 peers:
 	@[ benches/node_modules/.package-lock.json -nt benches/package-lock.json ] || npm ci --prefix benches --loglevel=error
+
+soak: pkg ## Decode and ask the demo's back end at full speed, and see that memory stays flat (MINUTES=10)
+	@node scripts/soak.js
+
+fuzz: ## Fuzz the decoder, each target for TIME seconds (TIME=60)
+	@scripts/setup.sh test
+	@scripts/fuzz.sh $(or $(TIME),60)
+
+miri: ## Run the unit tests under Miri, which sees undefined behaviour (where nightly Rust has it)
+	@scripts/miri.sh
 
 reproducible: ## Build the npm package twice and compare the tarballs
 	@scripts/setup.sh build

@@ -89,15 +89,22 @@ function decodeText(core, text, known) {
 function decodeBytes(core, input, known) {
   let bytes;
   try {
-    bytes = ArrayBuffer.isView(input) ? input : new Uint8Array(input);
+    // A DataView takes nothing but a buffer, whatever else says that it is one.
+    bytes = ArrayBuffer.isView(input) ? input : new Uint8Array(new DataView(input).buffer);
   } catch {
     // A buffer that was handed over to somebody else.
     return decodeUnread(core, THROWING, known);
   }
   const text = decodeUtf8(bytes);
-  return text === undefined
-    ? decodeUnread(core, INVALID_UTF8, known, lossyStart(bytes))
-    : decodeText(core, text, known);
+  if (text !== undefined) return decodeText(core, text, known);
+  let start;
+  try {
+    start = lossyStart(bytes);
+  } catch {
+    // What only seems to be bytes, such as a proxy of them.
+    return decodeUnread(core, THROWING, known);
+  }
+  return decodeUnread(core, INVALID_UTF8, known, start);
 }
 
 function decodeValue(core, value, known) {
@@ -182,7 +189,15 @@ function hasFields(prototype) {
   if (prototype === null) return false;
   // As a constant where it can be, because an engine knows what is not on that.
   const { code, success, message, date, requestId, data } = prototype === ROOT ? ROOT : prototype;
-  return (code ?? success ?? message ?? date ?? requestId ?? data) !== undefined;
+  // Each by itself, because `null` would be something, too.
+  return (
+    code !== undefined ||
+    success !== undefined ||
+    message !== undefined ||
+    date !== undefined ||
+    requestId !== undefined ||
+    data !== undefined
+  );
 }
 
 function ownFields(object) {

@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 WASM_PACK=0.15.1
 GECKODRIVER=0.37.1
 CARGO_DENY=0.20.2
+CARGO_FUZZ=0.13.2
 # The tools need a newer Rust than the crate does.
 TOOLS_RUST=1.91
 
@@ -106,6 +107,8 @@ tools() {
     "which wasm-pack needs in the version of Cargo.lock"
   tool geckodriver "$GECKODRIVER" "which lets tests drive Firefox"
   tool cargo-deny "$CARGO_DENY" "which looks at the licences and sources of the dependencies"
+  tool cargo-fuzz "$CARGO_FUZZ" "which runs the fuzz targets"
+  have c++ || packages "a C++ compiler, for the fuzzer" g++
 }
 
 # tool CRATE VERSION WHY

@@ -12,22 +12,28 @@ main() {
   step "The oldest Rust that Cargo.toml promises" oldest_rust
   step "The oldest dependencies that Cargo.toml promises" oldest_dependencies
   step "Licences, sources and advisories of the dependencies" dependencies
+  step "The dependencies of the npm package, and of what builds it" node scripts/dependencies.js
   step "The crate" cargo test --locked
   step "The crate with axum and http, and the example back end" cargo test --locked --features axum,http
   step "The crate without its default features" cargo test --locked --no-default-features --lib
   step "The crate without a standard library" no_std
   step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http
+  step "The exports of the npm package under Miri" scripts/miri.sh
   step "The npm package in Node" node_tests tests/package
+  step "The shipped WebAssembly can neither panic nor trap" node scripts/no-panic.js pkg/generated/stardust-errors.wasm
   # Again, because the tests of the package write the README's TypeScript to where it is looked for.
   step "The types, with the README's TypeScript" node_modules/.bin/tsc -p tests/types
   step "A plain wasm-pack build" wasm_pack build --target web --out-dir target/wasm-pack -- --locked
-  step "The plain wasm-pack build in Node" node_tests tests/wasm-pack
+  step "The types of the plain wasm-pack build" node_tests tests/wasm-pack
+  step "Every implementation against every vector" node tests/vectors/run.js
   step "The crate's WebAssembly in Chrome" browser_tests chrome chromedriver
   step "The crate's WebAssembly in Firefox" browser_tests firefox geckodriver
   step "The page as plain files" make --no-print-directory page
   step "The page in browsers" node_tests tests/page
+  step "Servers that misbehave, and the example back end, in Node and in browsers" node_tests tests/servers
   step "A Rust front end in Chrome and Firefox" front_end
   step "The packed package in every environment" node tests/packaging/run.js
+  step "A short round of fuzzing, with the saved corpus" scripts/fuzz.sh 10
   step "The size of the npm package" make --no-print-directory size
   step "Two builds of the npm package are the same" scripts/reproducible.sh
   step "Fit to publish: crate" cargo publish --dry-run --locked --allow-dirty
@@ -78,7 +84,7 @@ oldest_dependencies() {
   rm -rf "$copy"/{Cargo.lock,src,tests}
   mkdir "$copy/tests"
   cp -r README.md src "$copy"
-  cp -r tests/{native.rs,common,cases.json} "$copy/tests"
+  cp -r tests/{native.rs,vectors.rs,vectors} "$copy/tests"
   { awk '/^\[/ { keep = !/^\[target.*\.dev-dependencies\]$|^\[\[/ } keep' Cargo.toml && echo '[workspace]'; } >"$copy/Cargo.toml"
   (
     cd "$copy"
@@ -87,7 +93,7 @@ oldest_dependencies() {
     for features in "" --no-default-features --features={http,axum}; do
       cargo check --quiet --locked --lib ${features:+"$features"}
     done
-    cargo test --quiet --locked --features axum,http --lib --test native
+    cargo test --quiet --locked --features axum,http --lib --test native --test vectors
     wasm_cargo check --quiet --locked --lib --target wasm32-unknown-unknown --features js
   )
 }

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::options::DecodeOptions;
 use crate::scan::{Scanned, scan};
 use crate::text::{BYTE_ORDER_MARK, first_characters, without_byte_order_mark};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -48,7 +48,7 @@ pub fn decode_envelope_with<'a>(body: &'a [u8], options: &DecodeOptions) -> Deco
 const LONGEST_SCANNED: usize = 1_024;
 
 /// The result for a body that can be scanned.
-fn decode_scanned<'a>(body: &'a [u8], options: &DecodeOptions) -> Option<Decoded<'a>> {
+pub(crate) fn decode_scanned<'a>(body: &'a [u8], options: &DecodeOptions) -> Option<Decoded<'a>> {
     if body.len() > LONGEST_SCANNED {
         return None;
     }
@@ -71,7 +71,7 @@ fn decode_scanned<'a>(body: &'a [u8], options: &DecodeOptions) -> Option<Decoded
 }
 
 /// The result for any body.
-fn decode_read<'a>(body: &'a [u8], options: &DecodeOptions) -> Decoded<'a> {
+pub(crate) fn decode_read<'a>(body: &'a [u8], options: &DecodeOptions) -> Decoded<'a> {
     let answer = read(body);
     let fields = &answer.fields;
     let number = match kind(fields.code) {
@@ -176,17 +176,25 @@ fn kind(raw: Option<&RawValue>) -> Kind {
 /// The text of a string that is not empty; a lone surrogate in it becomes U+FFFD.
 fn string(raw: Option<&RawValue>) -> Option<Cow<'_, str>> {
     let raw = raw.filter(|_| kind(raw) == Kind::String)?.get();
-    if !raw.contains('\\') {
-        return raw.get(1..raw.len() - 1).map(Cow::Borrowed);
-    }
-    // As bytes, where `serde_json` keeps a lone surrogate in the three bytes ED A0..BF xx instead of refusing it.
-    let Bytes(mut bytes) = serde_json::from_str(raw).ok()?;
+    let mut bytes = match unescaped(raw).ok()? {
+        Cow::Borrowed(_) => return raw.get(1..raw.len() - 1).map(Cow::Borrowed),
+        Cow::Owned(bytes) => bytes,
+    };
     for at in 0..bytes.len().saturating_sub(2) {
         if bytes[at] == 0xed && bytes[at + 1] >= 0xa0 {
             bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
         }
     }
     String::from_utf8(bytes).ok().map(Cow::Owned)
+}
+
+/// What a JSON string says. As bytes, where `serde_json` keeps a lone surrogate in the three bytes ED A0..BF xx instead of
+/// refusing it; but it also lets control characters pass, so the string has to be known to be JSON.
+fn unescaped(raw: &str) -> serde_json::Result<Cow<'_, [u8]>> {
+    if raw.contains('\\') {
+        return serde_json::from_str(raw).map(|Bytes(bytes)| Cow::Owned(bytes));
+    }
+    Ok(Cow::Borrowed(&raw.as_bytes()[1..raw.len() - 1]))
 }
 
 impl<'de> Deserialize<'de> for Fields<'de> {
@@ -202,9 +210,9 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
                 let mut fields = Fields::default();
-                // Keys as bytes, because a key too may hold a lone surrogate.
-                while let Some(Bytes(key)) = map.next_key()? {
-                    let field = match &key[..] {
+                // Keys as raw text, which is held to be JSON, too. To have one as a string is to have no lone surrogate in it.
+                while let Some(key) = map.next_key::<&RawValue>()? {
+                    let field = match unescaped(key.get()).map_err(A::Error::custom)?.as_ref() {
                         b"code" => &mut fields.code,
                         b"data" => &mut fields.data,
                         b"date" => &mut fields.date,

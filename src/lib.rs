@@ -25,7 +25,8 @@
 // A host without an operating system has no `std`. Elsewhere it stays, because the `cdylib` needs its panic handler.
 #![cfg_attr(target_os = "none", no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-#![cfg_attr(not(all(target_arch = "wasm32", target_os = "unknown")), forbid(unsafe_code))]
+// The tests under Miri, too, compile what only wasm needs.
+#![cfg_attr(not(any(all(test, miri), all(target_arch = "wasm32", target_os = "unknown"))), forbid(unsafe_code))]
 // Without a reader nothing is put together.
 #![cfg_attr(not(any(feature = "json", feature = "js")), allow(dead_code))]
 
@@ -37,7 +38,7 @@ pub mod crossing;
 mod decision;
 mod decoded;
 mod envelope;
-#[cfg(any(test, all(target_arch = "wasm32", target_os = "unknown", any(feature = "npm", feature = "js"))))]
+#[cfg(any(test, fuzzing, all(target_arch = "wasm32", target_os = "unknown", any(feature = "npm", feature = "js"))))]
 mod long_integers;
 #[cfg(any(
     all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))),
@@ -61,8 +62,16 @@ mod http;
 #[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 mod scan;
 
+#[cfg(all(test, miri))]
+#[path = "wasm/numbers.rs"]
+mod numbers;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub mod wasm;
+
+/// Only there where cargo-fuzz compiles the crate: what the targets in `fuzz/` reach.
+#[cfg(all(fuzzing, feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+#[doc(hidden)]
+pub mod fuzzing;
 
 pub use catalog::{Category, CodeDescription, ErrorCode, Family, Retry, UnknownCode, describe_code};
 pub use decision::{Anomalies, Anomaly, Reason};

@@ -326,6 +326,7 @@ async fn every_request_gets_what_it_is_for() {
         assert_eq!(response.headers()["x-request-id"], "taken-over", "{name}");
         assert_eq!(response.headers()["x-content-type-options"], "nosniff", "{name}");
         assert_eq!(response.headers()["cache-control"], "no-store", "{name}");
+        assert_eq!(response.headers()["content-security-policy"], app::API_POLICY, "{name}");
         let decoded = decode_response(&response);
         let Some(code) = described.code else {
             assert_eq!(decoded.is_ok(), name == "Success", "{name}");
@@ -813,7 +814,8 @@ async fn the_page_and_the_package() {
     let page = fetch("/", "identity").await;
     assert_eq!(page.status(), StatusCode::OK);
     let html = String::from_utf8(page.body().to_vec()).unwrap();
-    let policy = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", files::POLICY);
+    let policy = files::POLICY.strip_suffix("; frame-ancestors 'none'").expect("what no page can say comes last");
+    let policy = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
     assert!(html.contains(&policy), "the policy of the page is another");
     for (path, content_type) in [
         ("/", "text/html"),

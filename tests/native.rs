@@ -1,34 +1,13 @@
-//! The native decoder against the shared cases, and what only Rust has.
+//! What only Rust has. The cases that every implementation is held against are in `vectors.rs`.
 
 #![cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 
-mod common;
-
-use common::{cases, hold};
 use stardust_errors::{
     Anomaly, ApiError, DecodeOptions, Decoded, Envelope, Error, ErrorCode, Reason, Retry, decode_envelope,
-    decode_envelope_with, retry_after_ms,
+    decode_envelope_with,
 };
 use std::borrow::Cow;
 use std::time::Duration;
-
-#[test]
-fn every_case() {
-    let held = hold(|case| {
-        let mut options = DecodeOptions::new();
-        if let Some(status) = case.status {
-            options = options.status(status);
-        }
-        // All dates in the cases are past.
-        let wait = case.retry_after.as_ref().and_then(|header| retry_after_ms(header.as_bytes(), u64::MAX));
-        if let Some(ms) = wait {
-            options = options.retry_after(Duration::from_millis(ms));
-        }
-        Some(serde_json::to_value(decode_envelope_with(&case.bytes, &options)).unwrap())
-    });
-    assert_eq!(held, cases().len());
-    assert!(held > 100);
-}
 
 #[test]
 fn every_truncation_of_an_envelope_has_a_result() {

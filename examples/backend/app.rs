@@ -4,7 +4,10 @@ use super::state::Backend;
 use super::{dataset, drain, files, log, project, signature, upload, workflow};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -26,6 +29,11 @@ const JSON_LIMIT: usize = 1024 * 1024;
 /// How long a request may take from its head to its answer, and how long an upload.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 const UPLOAD_TIME_LIMIT: Duration = Duration::from_secs(10 * 60);
+
+/// An answer of the API is no page: opened as one, it loads nothing, runs nothing and stands in no frame.
+pub const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 pub fn router(backend: Arc<Backend>) -> Router {
     let uploads = Router::new()
@@ -59,7 +67,11 @@ pub fn router(backend: Arc<Backend>) -> Router {
         .layer(EnvelopeLayer::new().request_id(request_id).date(now))
         .layer(from_fn(drain::drained))
         .layer(header(CACHE_CONTROL, "no-store"))
+        .layer(header(CONTENT_SECURITY_POLICY, API_POLICY))
         .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(X_FRAME_OPTIONS, "DENY"))
+        .layer(header(REFERRER_POLICY, "no-referrer"))
+        .layer(header(RESOURCE_POLICY, "same-origin"))
         .layer(CompressionLayer::new())
         .with_state(backend)
 }

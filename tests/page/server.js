@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const BUILD = ["build", "--locked", "--quiet", "--example", "backend", "--features", "axum"];
 
 /** @returns {string} Where the program is, built if it has to be. */
-function program() {
+export function program() {
   const options = { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 27 };
   const { status, stdout } = spawnSync("cargo", [...BUILD, "--message-format", "json-render-diagnostics"], options);
   if (status !== 0) throw new Error("The back end does not compile.");
@@ -39,7 +39,8 @@ export async function serve() {
   };
 }
 
-async function addressOf(server) {
+/** What a server that was just started says. */
+export async function addressOf(server) {
   for await (const line of createInterface({ input: server.stdout })) {
     const address = /^The demo page: (http:\S+)/.exec(line);
     if (address !== null) return address[1];

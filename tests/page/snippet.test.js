@@ -7,11 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
 import { catalog, decodeEnvelope } from "../../pkg/index.js";
 import { ANOMALIES, REASONS, RETRIES } from "../../pkg/generated/tables.js";
 import { ANOMALY, CATEGORY, FAMILY, REASON, RETRY } from "../../www/explanations.js";
 import { sampleOfCode, samples } from "../../www/samples.js";
 import { snippetFor } from "../../www/snippet.js";
+import { payloads } from "./payloads.js";
 
 const directory = await mkdtemp(join(tmpdir(), "stardust-errors-"));
 after(() => rm(directory, { recursive: true }));
@@ -30,12 +32,13 @@ const AWKWARD_DATA = [
   { deep: { deeper: { deepest: { over: { the: "edge" } } } } },
   Object.fromEntries(Array.from({ length: 40 }, (_, key) => [`key${key}`, key])),
 ];
+const HOSTILE_DATA = payloads.map(({ payload }) => ({ outer: { [payload]: [{ [payload]: payload }] } }));
 
-function snippets() {
+function snippets(awkward = AWKWARD_DATA) {
   const answers = [
     ...samples.map(({ body, status, retryAfter }) => [body, { status: Number(status), retryAfter }]),
     ...catalog.map(({ code }) => [sampleOfCode(code).body]),
-    ...AWKWARD_DATA.map((data) => [JSON.stringify({ code: 0, success: true, data })]),
+    ...awkward.map((data) => [JSON.stringify({ code: 0, success: true, data })]),
     ['{"code":-7,"success":false}'],
     ['{"code":-7,"success":false}', { status: 503 }],
     [""],
@@ -47,7 +50,7 @@ function snippets() {
 test("every snippet compiles", async () => {
   await mkdir(join(directory, "node_modules"));
   await symlink(root("pkg"), join(directory, "node_modules/stardust-errors"));
-  const all = snippets();
+  const all = snippets([...AWKWARD_DATA, ...HOSTILE_DATA]);
   await Promise.all(all.map((snippet, place) => writeFile(join(directory, `snippet${place}.ts`), snippet)));
   const compilerOptions = {
     strict: true,
@@ -64,6 +67,30 @@ test("every snippet compiles", async () => {
     execFileSync(process.execPath, [root("node_modules/typescript/bin/tsc"), "-p", directory], { encoding: "utf8" });
   } catch (error) {
     assert.fail(error.stdout || error.message);
+  }
+});
+
+test("a key of the data never leaves the type that it is a key of", () => {
+  const emitted = (key) => {
+    const data = `{"outer":{${JSON.stringify(key)}:[{${JSON.stringify(key)}:${JSON.stringify(key)}}]}}`;
+    const snippet = snippetFor(decodeEnvelope(`{"code":0,"success":true,"data":${data}}`));
+    // Without the types, which hold the keys.
+    return transformSync(snippet, { loader: "ts" }).code;
+  };
+  const usual = emitted("name");
+  assert.match(usual, /export async function read/);
+  for (const { payload } of payloads) assert.equal(emitted(payload), usual, payload);
+});
+
+test("no other field gets into a snippet", () => {
+  for (const { payload } of payloads) {
+    const fields = { message: payload, date: payload, requestId: payload, data: payload, [payload]: payload };
+    for (const more of [{ code: 0, success: true }, { code: 5308, success: false }, { code: -7, success: false }, { code: payload }, {}]) {
+      const shape = { ...fields, ...Object.fromEntries(Object.keys(fields).map((key) => [key, "x"])), ...more };
+      if (more.code === payload) shape.code = "x";
+      const [snippet, usual] = [{ ...fields, ...more }, shape].map((answer) => snippetFor(decodeEnvelope(JSON.stringify(answer))));
+      assert.equal(snippet, usual, payload);
+    }
   }
 });
 

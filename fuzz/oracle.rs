@@ -1,0 +1,312 @@
+//! What the fuzz targets hold the crate against, written from the contract and not from the crate's own readers.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+use std::fmt;
+
+/// Whether a text is JSON, by the grammar of RFC 8259 alone: neither depth nor size nor lone surrogates matter.
+pub fn is_json(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    // The closing brackets to come.
+    let mut closing = Vec::new();
+    loop {
+        // A value.
+        rest = space(rest);
+        rest = match rest {
+            [b'{', tail @ ..] => match space(tail) {
+                [b'}', tail @ ..] => tail,
+                tail => {
+                    closing.push(b'}');
+                    let Some(tail) = key(tail) else { return false };
+                    rest = tail;
+                    continue;
+                }
+            },
+            [b'[', tail @ ..] => match space(tail) {
+                [b']', tail @ ..] => tail,
+                tail => {
+                    closing.push(b']');
+                    rest = tail;
+                    continue;
+                }
+            },
+            _ => match leaf(rest) {
+                Some(tail) => tail,
+                None => return false,
+            },
+        };
+        // What follows a value.
+        loop {
+            rest = space(rest);
+            match (closing.last(), rest) {
+                (None, _) => return rest.is_empty(),
+                (Some(bracket), [byte, tail @ ..]) if byte == bracket => {
+                    closing.pop();
+                    rest = tail;
+                }
+                (Some(b'}'), [b',', tail @ ..]) => {
+                    let Some(tail) = key(space(tail)) else { return false };
+                    rest = tail;
+                    break;
+                }
+                (Some(_), [b',', tail @ ..]) => {
+                    rest = tail;
+                    break;
+                }
+                _ => return false,
+            }
+        }
+    }
+}
+
+fn space(text: &[u8]) -> &[u8] {
+    let length = text.iter().take_while(|byte| b" \t\n\r".contains(byte)).count();
+    &text[length..]
+}
+
+fn key(text: &[u8]) -> Option<&[u8]> {
+    space(string(text)?).strip_prefix(b":")
+}
+
+fn leaf(text: &[u8]) -> Option<&[u8]> {
+    match text.first()? {
+        b'"' => string(text),
+        b'n' => text.strip_prefix(b"null"),
+        b't' => text.strip_prefix(b"true"),
+        b'f' => text.strip_prefix(b"false"),
+        _ => number(text),
+    }
+}
+
+fn string(text: &[u8]) -> Option<&[u8]> {
+    let mut rest = text.strip_prefix(b"\"")?;
+    loop {
+        rest = match rest {
+            [b'"', tail @ ..] => return Some(tail),
+            [b'\\', b'u', a, b, c, d, tail @ ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => tail,
+            [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', tail @ ..] => tail,
+            [b'\\' | 0..0x20, ..] | [] => return None,
+            [_, tail @ ..] => tail,
+        }
+    }
+}
+
+fn number(text: &[u8]) -> Option<&[u8]> {
+    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut rest = text.strip_prefix(b"-").unwrap_or(text);
+    let whole = digits(rest);
+    if whole == 0 || whole > 1 && rest[0] == b'0' {
+        return None;
+    }
+    rest = &rest[whole..];
+    if let Some(tail) = rest.strip_prefix(b".") {
+        let fraction = digits(tail);
+        rest = tail.get(fraction..).filter(|_| fraction > 0)?;
+    }
+    if let [b'e' | b'E', tail @ ..] = rest {
+        let tail = if let [b'+' | b'-', tail @ ..] = tail { tail } else { tail };
+        let exponent = digits(tail);
+        rest = tail.get(exponent..).filter(|_| exponent > 0)?;
+    }
+    Some(rest)
+}
+
+/// White space as `String.prototype.trim` has it (ECMA-262, `WhiteSpace` and `LineTerminator`).
+const TRIMMED: &[char] = &[
+    '\t', '\n', '\u{b}', '\u{c}', '\r', ' ', '\u{a0}', '\u{1680}', '\u{2000}', '\u{2001}', '\u{2002}', '\u{2003}',
+    '\u{2004}', '\u{2005}', '\u{2006}', '\u{2007}', '\u{2008}', '\u{2009}', '\u{200a}', '\u{2028}', '\u{2029}',
+    '\u{202f}', '\u{205f}', '\u{3000}', '\u{feff}',
+];
+
+/// What the contract has the decoder answer, but for the words of a malformed one's message, which is `null` here.
+/// `None` for JSON that a `Value` cannot hold: nested too deeply, a number too large, a lone surrogate.
+pub fn expected(body: &[u8], status: Option<u16>) -> Option<Value> {
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    let start: String = String::from_utf8_lossy(body).chars().take(512).collect();
+    let is_retried = matches!(status, Some(408 | 429 | 502 | 503 | 504));
+    let retry = if is_retried { "backoff" } else { "never" };
+    let text_of = |envelope: &Map<String, Value>, key: &str| match envelope.get(key) {
+        Some(Value::String(text)) if !text.is_empty() => Value::from(text.as_str()),
+        _ => Value::Null,
+    };
+    let malformed = |reason: &str, body: Value, envelope: &Map<String, Value>| {
+        Some(json!({
+            "outcome": "malformed", "ok": false, "reason": reason, "retry": retry, "retryAfterMs": null, "body": body,
+            "message": null, "date": text_of(envelope, "date"), "requestId": text_of(envelope, "requestId"),
+            "httpStatus": status, "anomalies": not_strings(envelope),
+        }))
+    };
+    let nothing = Map::new();
+    let Ok(text) = std::str::from_utf8(body) else { return malformed("not-json", start.into(), &nothing) };
+    if !is_json(text) {
+        let is_blank = text.chars().all(|character| TRIMMED.contains(&character));
+        let body = if is_blank { Value::Null } else { start.into() };
+        return malformed(if is_blank { "empty" } else { "not-json" }, body, &nothing);
+    }
+    let envelope = match serde_json::from_str(text).ok()? {
+        Value::Object(envelope) => envelope,
+        _ => return malformed("not-an-object", start.into(), &nothing),
+    };
+    let code = match envelope.get("code") {
+        None => return malformed("code-missing", start.into(), &envelope),
+        Some(code) => code.as_f64().filter(|code| code.fract() == 0.0 && code.abs() < 9_007_199_254_740_992.0),
+    };
+    let Some(code) = code.map(|code| code as i64) else {
+        return malformed("code-not-an-integer", start.into(), &envelope);
+    };
+    let success = match envelope.get("success") {
+        None => return malformed("success-missing", start.into(), &envelope),
+        Some(Value::Bool(success)) => *success,
+        Some(_) => return malformed("success-not-a-boolean", start.into(), &envelope),
+    };
+
+    let description = stardust_errors::describe_code(code);
+    let is_error = status.is_some_and(|status| status >= 400);
+    let odd = match (success, description) {
+        (true, Some(_)) => Some("success-contradicts-code"),
+        (true, None) if is_error => Some("success-contradicts-status"),
+        (true, None) => None,
+        (false, Some(_)) => None,
+        (false, None) => Some("unknown-code"),
+    };
+    let anomalies: Vec<&str> = odd.into_iter().chain(not_strings(&envelope)).collect();
+    let data = envelope.get("data").cloned().unwrap_or_default();
+    let message = text_of(&envelope, "message");
+    let (date, request_id) = (text_of(&envelope, "date"), text_of(&envelope, "requestId"));
+    if success && description.is_none() && !is_error {
+        return Some(json!({
+            "outcome": "success", "ok": true, "code": code, "data": data, "message": message.as_str().unwrap_or_default(),
+            "date": date, "requestId": request_id, "httpStatus": status, "anomalies": anomalies,
+        }));
+    }
+    let own_words = description.map_or(format!("Unknown error code {code}"), |it| it.description.to_owned());
+    Some(json!({
+        "outcome": "failure", "ok": false, "code": code, "data": data, "description": description,
+        "retry": description.map_or(retry, |it| it.retry.as_str()), "retryAfterMs": null,
+        "message": message.as_str().map_or(own_words, str::to_owned),
+        "date": date, "requestId": request_id, "httpStatus": status, "anomalies": anomalies,
+    }))
+}
+
+fn not_strings(envelope: &Map<String, Value>) -> Vec<&'static str> {
+    let names =
+        [("message", "message-not-a-string"), ("date", "date-not-a-string"), ("requestId", "request-id-not-a-string")];
+    let is_odd = |key| envelope.get(key).is_some_and(|value| !value.is_string() && !value.is_null());
+    names.into_iter().filter(|&(key, _)| is_odd(key)).map(|(_, anomaly)| anomaly).collect()
+}
+
+/// Where the integers outside ±(2^53−1) are in the field `data` of a JSON text, in the order of the text.
+pub fn long_integers(text: &str) -> Vec<[usize; 2]> {
+    let place = |raw: &RawValue| raw.get().as_ptr() as usize - text.as_ptr() as usize;
+    let Ok(Children::Object(fields)) = serde_json::from_str(text) else { return Vec::new() };
+    let mut values: Vec<&RawValue> =
+        fields.into_iter().filter(|(key, _)| key == b"data").map(|(_, value)| value).collect();
+    let mut found = Vec::new();
+    while let Some(raw) = values.pop() {
+        let number = raw.get();
+        match serde_json::from_str(number) {
+            Ok(Children::Array(items)) => values.extend(items),
+            Ok(Children::Object(fields)) => values.extend(fields.into_iter().map(|(_, value)| value)),
+            _ if is_long(number) => found.push([place(raw), place(raw) + number.len()]),
+            _ => {}
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+fn is_long(number: &str) -> bool {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    let is_integer = digits.bytes().all(|byte| byte.is_ascii_digit());
+    // What no 128 bits hold is longer still.
+    is_integer && digits.parse::<u128>().map_or(!digits.is_empty(), |value| value > 9_007_199_254_740_991)
+}
+
+/// What is in an array or an object, as raw text; in an object everything, keys that come twice included.
+enum Children<'a> {
+    Array(Vec<&'a RawValue>),
+    Object(Vec<(Vec<u8>, &'a RawValue)>),
+    Neither,
+}
+
+impl<'de> Deserialize<'de> for Children<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ChildrenVisitor;
+
+        impl<'de> Visitor<'de> for ChildrenVisitor {
+            type Value = Children<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array or an object")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+                let mut all = Vec::new();
+                while let Some(item) = items.next_element()? {
+                    all.push(item);
+                }
+                Ok(Children::Array(all))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
+                let mut all = Vec::new();
+                while let Some(Key(key)) = fields.next_key()? {
+                    all.push((key, fields.next_value()?));
+                }
+                Ok(Children::Object(all))
+            }
+
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(Children::Neither)
+            }
+        }
+
+        deserializer.deserialize_any(ChildrenVisitor)
+    }
+}
+
+/// As bytes, because a key may hold a lone surrogate.
+struct Key(Vec<u8>);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+
+        impl Visitor<'_> for KeyVisitor {
+            type Value = Key;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Key, E> {
+                Ok(Key(bytes.to_vec()))
+            }
+        }
+
+        deserializer.deserialize_bytes(KeyVisitor)
+    }
+}
+
+/// The text with quotes around each of these places.
+pub fn quoted(text: &[u8], places: &[[usize; 2]]) -> Vec<u8> {
+    let mut quoted = Vec::with_capacity(text.len() + 2 * places.len());
+    let mut end = 0;
+    for &place in places.iter().flatten() {
+        quoted.extend_from_slice(&text[end..place]);
+        quoted.push(b'"');
+        end = place;
+    }
+    quoted.extend_from_slice(&text[end..]);
+    quoted
+}
+
+/// Whether bytes are JSON, by `serde_json` and by the grammar above, which have to agree.
+pub fn bytes_are_json(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let is_json = is_json(text);
+    assert_eq!(is_json, serde_json::from_str::<&RawValue>(text).is_ok(), "{text:?}");
+    is_json && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}

@@ -1,0 +1,161 @@
+// The demo's back end over real HTTP: `decodeResponse` of each of its answers, and the headers of them all.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { connect } from "node:net";
+import { after, before, describe, test } from "node:test";
+import * as standard from "../../pkg/index.js";
+import * as js from "../../pkg/js.js";
+import { serve } from "../page/server.js";
+import { requests, signature } from "./requests.js";
+
+const require = createRequire(import.meta.url);
+const entries = { ".": standard, "./js": js, ". (CommonJS)": require("../../pkg/generated/index.cjs") };
+
+let server;
+before(async () => (server = await serve()));
+after(() => server?.close());
+
+const get = (path, init) => fetch(new URL(path, server.url), init);
+
+describe("what is decoded", () => {
+  for (const [entry, { decodeResponse, describeCode }] of Object.entries(entries)) {
+    for (const { name, code, path, init } of requests) {
+      test(`${entry}: ${name}`, async () => {
+        const fetching = get(path, init());
+        const decoded = await decodeResponse(fetching);
+        const response = await fetching;
+        assert.equal(decoded.httpStatus, response.status);
+        assert.deepEqual(decoded.anomalies, []);
+        if (code !== undefined) {
+          assert.equal(decoded.outcome, "failure", JSON.stringify(decoded));
+          assert.equal(decoded.description, describeCode(code));
+          assert.equal(decoded.httpStatus, describeCode(code).httpStatus);
+          assert.equal(decoded.requestId, response.headers.get("x-request-id"));
+        } else if (name === "Success") {
+          assert.equal(decoded.ok, true);
+        } else {
+          assert.deepEqual([decoded.reason, decoded.httpStatus, decoded.retryAfterMs], ["not-json", 502, 30_000]);
+        }
+      });
+    }
+  }
+});
+
+/** What every answer of the API has; the page and its files have another policy, and are kept until they change. */
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+const COMMON = {
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+/** What tells too much of a server, or lets other pages read its answers. */
+const UNWANTED = /^(server|x-powered-by|via|set-cookie|access-control-.*|x-aspnet-version|x-runtime)$/;
+
+function assertHeaders(response, expected) {
+  const headers = Object.fromEntries(response.headers);
+  for (const [name, value] of Object.entries({ ...COMMON, ...expected })) assert.equal(headers[name], value, name);
+  assert.deepEqual(
+    Object.keys(headers).filter((name) => UNWANTED.test(name)),
+    [],
+  );
+}
+
+describe("headers", () => {
+  const FILES = [
+    "/",
+    "/main.js",
+    "/style.css",
+    "/requests.json",
+    "/favicon.svg",
+    "/pkg/index.js",
+    "/pkg/generated/stardust-errors.wasm",
+  ];
+  for (const path of FILES) {
+    for (const method of ["GET", "HEAD"]) {
+      test(`${method} ${path}`, async () => {
+        const response = await get(path, { method });
+        await response.arrayBuffer();
+        assert.equal(response.status, 200);
+        const policy = response.headers.get("content-security-policy").split("; ");
+        for (const directive of ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"]) {
+          assert.ok(policy.includes(directive), directive);
+        }
+        assert.doesNotMatch(policy.join("; "), /unsafe-inline|'unsafe-eval'|https?:|data:|\*/);
+        assertHeaders(response, { "cache-control": "no-cache" });
+      });
+    }
+  }
+
+  const API = { "cache-control": "no-store", "content-security-policy": API_POLICY };
+  for (const { name, path, init } of requests) {
+    test(`the answer to ${name}`, async () => {
+      const response = await get(path, init());
+      await response.arrayBuffer();
+      assertHeaders(response, API);
+    });
+  }
+
+  const ERRORS = [
+    ["an unknown path", "/none.js", {}, 404],
+    ["an unknown file of the package", "/pkg/none.js", {}, 404],
+    ["a file that is not shipped", "/pkg/HACKING.md", {}, 404],
+    ["another method", "/health", { method: "DELETE" }, 404],
+    [
+      "a question before a request of another origin",
+      "/dataset/list",
+      { method: "OPTIONS", headers: { "Access-Control-Request-Method": "GET", Origin: "http://evil.example" } },
+      404,
+    ],
+    ["a file asked for with another method", "/index.html", { method: "POST", body: "x" }, 404],
+    ["no signature", "/dataset/list", {}, 402],
+    ["the health", "/health", {}, 200],
+    ["a body that is no JSON", "/project/create", { method: "POST", body: "<script>" }, 400],
+    ["a name too long for a file", `/${"a".repeat(300)}`, {}, 404],
+    ["a path too long for a file", `/pkg/generated${"/a".repeat(4000)}`, {}, 404],
+  ];
+  for (const [name, path, init, status] of ERRORS) {
+    test(name, async () => {
+      const signed = name === "a body that is no JSON" ? { headers: { ...signature(), "Content-Type": "application/json" } } : {};
+      const response = await get(path, { ...init, ...signed });
+      await response.arrayBuffer();
+      assert.equal(response.status, status);
+      assertHeaders(response, API);
+    });
+  }
+
+  test("what the HTTP library refuses by itself says nothing of the server", async () => {
+    for (const [asked, refusal] of [
+      ["GET / HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n", "HTTP/1.1 400 Bad Request"],
+      [`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${"x".repeat(600_000)}\r\n\r\n`, "HTTP/1.1 431 Request Header Fields Too Large"],
+    ]) {
+      const answer = await raw(asked);
+      assert.ok(answer.startsWith(refusal), answer.slice(0, 100));
+      const names = answer
+        .split("\r\n")
+        .slice(1)
+        .map((line) => line.split(":")[0].toLowerCase());
+      assert.deepEqual(
+        names.filter((name) => UNWANTED.test(name)),
+        [],
+      );
+      assert.equal(answer.split("\r\n\r\n")[1], "", "a body");
+    }
+  });
+});
+
+/** Sends text and returns all that comes back. */
+function raw(text) {
+  const { port, hostname } = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.end(text));
+    let answer = "";
+    socket.setEncoding("latin1");
+    socket.on("data", (piece) => (answer += piece));
+    // It may close while the rest is on its way.
+    socket.on("error", (error) => (answer === "" ? reject(error) : resolve(answer)));
+    socket.on("close", () => resolve(answer));
+  });
+}

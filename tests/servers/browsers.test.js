@@ -1,0 +1,65 @@
+// `decodeResponse` with the fetch of Chromium and of Firefox against a server that misbehaves.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { launchBoth } from "../page/browsers.js";
+import { check } from "./expectations.js";
+import { misbehave, misbehaviours } from "./misbehaving.js";
+
+let server;
+let browsers = [];
+before(async () => {
+  server = await misbehave();
+  browsers = await launchBoth();
+  await Promise.all(
+    browsers.map(async (browser) => {
+      await browser.open(server.page);
+      await browser.until(() => typeof window.observe === "function");
+    }),
+  );
+});
+after(async () => {
+  await Promise.all(browsers.map((browser) => browser.close()));
+  await server?.close();
+});
+
+["chrome", "firefox"].forEach((client, place) => {
+  describe(client, () => {
+    for (const [behaviour, misbehaviour] of Object.entries(misbehaviours)) {
+      test(behaviour, async () => {
+        const { init, aborts } = misbehaviour;
+        for (const entry of [".", "./js"]) {
+          const asked = { url: server.urlOf(behaviour), init, aborts, asPromise: entry === "." };
+          check(client, misbehaviour, await browsers[place].run((...given) => window.observe(...given), entry, asked));
+        }
+      });
+    }
+
+    test("a response that was read, is locked, or is decoded twice", async () => {
+      const seen = await browsers[place].run(async (url) => {
+        const all = [];
+        for (const entry of [".", "./js"]) {
+          const decode = window.entries[entry].decodeResponse;
+          const read = await fetch(url);
+          await read.text();
+          all.push(await decode(read));
+          const locked = await fetch(url);
+          const reader = locked.body.getReader();
+          all.push(await decode(locked));
+          await reader.cancel();
+          const twice = await fetch(url);
+          const clone = twice.clone();
+          const [first, second] = await Promise.all([decode(twice), decode(twice)]);
+          all.push(second);
+          if (JSON.stringify(first) !== JSON.stringify(await decode(clone))) all.push("the clone is another");
+        }
+        return all;
+      }, server.urlOf("503, Retry-After in seconds"));
+      assert.equal(seen.length, 6, JSON.stringify(seen));
+      for (const { reason, message, httpStatus, retryAfterMs } of seen) {
+        assert.deepEqual([reason, httpStatus, retryAfterMs], ["unreadable", 503, 30_000]);
+        assert.match(message, /a Response whose body was read before/);
+      }
+    });
+  });
+});

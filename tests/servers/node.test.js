@@ -1,0 +1,129 @@
+// `decodeResponse` with the fetch of Node against a server that misbehaves.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import * as standard from "../../pkg/index.js";
+import * as js from "../../pkg/js.js";
+import { check } from "./expectations.js";
+import { LARGE_BYTES, large, misbehave, misbehaviours } from "./misbehaving.js";
+import { observe } from "./observe.js";
+
+const require = createRequire(import.meta.url);
+const entries = {
+  ".": standard,
+  "./js": js,
+  ". (CommonJS)": require("../../pkg/generated/index.cjs"),
+  "./js (CommonJS)": require("../../pkg/generated/js.cjs"),
+};
+
+let server;
+before(async () => (server = await misbehave()));
+after(() => server?.close());
+
+for (const [name, entry] of Object.entries(entries)) {
+  describe(name, { concurrency: 16 }, () => {
+    for (const [behaviour, misbehaviour] of Object.entries(misbehaviours)) {
+      test(behaviour, async () => {
+        const { init, aborts } = misbehaviour;
+        for (const asPromise of [false, true]) {
+          check("node", misbehaviour, await observe(entry, { url: server.urlOf(behaviour), init, aborts, asPromise }));
+        }
+      });
+    }
+  });
+}
+
+describe("large answers", () => {
+  for (const name of [".", "./js"]) {
+    for (const [behaviour, misbehaviour] of Object.entries(large)) {
+      test(`${behaviour}, ${name}`, async (context) => {
+        const { decodeResponse } = entries[name];
+        const response = await fetch(server.urlOf(behaviour));
+        const begin = performance.now();
+        const decoded = await decodeResponse(response);
+        const ms = Math.round(performance.now() - begin);
+        const peak = Math.round(process.resourceUsage().maxRSS / 2 ** 10);
+        context.diagnostic(`${LARGE_BYTES / 2 ** 20} MB read and decoded in ${ms} ms; this process had at most ${peak} MB so far`);
+        for (const [field, value] of Object.entries(misbehaviour.expected)) assert.equal(decoded[field], value, field);
+        if (decoded.ok) assert.ok(decoded.data.length > 500_000, String(decoded.data.length));
+        else assert.equal(decoded.body.length, 512);
+      });
+    }
+  }
+});
+
+describe("one response, asked more than once", () => {
+  const get = () => fetch(server.urlOf("503, Retry-After in seconds"));
+  const used = {
+    outcome: "malformed",
+    reason: "unreadable",
+    httpStatus: 503,
+    retryAfterMs: 30_000,
+    retry: "backoff",
+    body: null,
+  };
+  const assertUsed = (decoded) => {
+    for (const [field, value] of Object.entries(used)) assert.equal(decoded[field], value, field);
+    assert.match(decoded.message, /a Response whose body was read before/);
+  };
+
+  for (const [name, { decodeResponse }] of Object.entries(entries)) {
+    test(`${name}: its clone`, async () => {
+      const response = await get();
+      const clone = response.clone();
+      const decoded = await decodeResponse(response);
+      assert.equal(decoded.reason, "not-json");
+      assert.deepEqual(await decodeResponse(clone), decoded);
+    });
+
+    test(`${name}: read before`, async () => {
+      for (const read of ["text", "arrayBuffer", "blob"]) {
+        const response = await get();
+        await response[read]();
+        assertUsed(await decodeResponse(response));
+      }
+    });
+
+    test(`${name}: decoded twice, one after the other and at once`, async () => {
+      const response = await get();
+      assert.equal((await decodeResponse(response)).reason, "not-json");
+      assertUsed(await decodeResponse(response));
+      const other = await get();
+      const [first, second] = await Promise.all([decodeResponse(other), decodeResponse(other)]);
+      assert.equal(first.reason, "not-json");
+      assertUsed(second);
+    });
+
+    test(`${name}: locked by a reader`, async () => {
+      const response = await get();
+      const reader = response.body.getReader();
+      assert.equal(response.bodyUsed, false);
+      assertUsed(await decodeResponse(response));
+      // The one who has it goes on.
+      assert.equal((await reader.read()).done, false);
+      await reader.cancel();
+    });
+
+    test(`${name}: begun by a reader that let go`, async () => {
+      const response = await get();
+      const reader = response.body.getReader();
+      await reader.read();
+      reader.releaseLock();
+      assertUsed(await decodeResponse(response));
+    });
+
+    test(`${name}: cancelled`, async () => {
+      const response = await get();
+      await response.body.cancel();
+      assertUsed(await decodeResponse(response));
+    });
+
+    test(`${name}: piped elsewhere`, async () => {
+      const response = await get();
+      const through = response.body.pipeThrough(new TransformStream());
+      assertUsed(await decodeResponse(response));
+      assert.match(await new Response(through).text(), /Bad Gateway/);
+    });
+  }
+});

@@ -1,0 +1,51 @@
+// One request, decoded by `decodeResponse`, and what is to be seen of how that was done. Runs in Node and in a page.
+
+const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"];
+
+/** After this, a caller that is to give up does. */
+const PATIENCE_MS = 300;
+
+/**
+ * @param {{ decodeEnvelope: Function, decodeResponse: Function }} entry
+ * @param {{ url: string, init?: RequestInit, aborts?: boolean, asPromise: boolean }} asked
+ * @returns What can be sent from a page: the result, or the rejection and whether it is the network's own.
+ */
+export async function observe({ decodeEnvelope, decodeResponse }, { url, init, aborts, asPromise }) {
+  let own, known, bytes;
+  let reads = 0;
+
+  const noting = (error) => {
+    own ??= error;
+    throw error;
+  };
+
+  function watched(response) {
+    known = { status: response.status, retryAfter: response.headers.get("retry-after") ?? undefined };
+    for (const name of READERS) {
+      const read = response[name];
+      if (typeof read !== "function") continue;
+      response[name] = async () => {
+        reads += 1;
+        bytes = await read.call(response).catch(noting);
+        return bytes;
+      };
+    }
+    return response;
+  }
+
+  const controller = new AbortController();
+  const reason = new Error("given up by the caller");
+  if (aborts) setTimeout(() => controller.abort(reason), PATIENCE_MS);
+  const fetching = fetch(url, { ...init, cache: "no-store", signal: controller.signal }).then(watched, noting);
+  try {
+    const decoded = await decodeResponse(asPromise ? fetching : await fetching);
+    return { decoded, reads, known, isSame: isSame(decoded, decodeEnvelope(bytes, known)) };
+  } catch (error) {
+    return { rejection: String(error), isOwn: error === own, isReason: error === reason, reads };
+  }
+}
+
+/** The same but for the time that passed, by which a date comes nearer. */
+function isSame({ retryAfterMs: one = null, ...decoded }, { retryAfterMs: other = null, ...expected }) {
+  return JSON.stringify(decoded) === JSON.stringify(expected) && (one === other || Math.abs(one - other) < 5000);
+}

@@ -1,0 +1,358 @@
+//! The native decoder against every case in `tests/vectors/`, whose form `tests/vectors/vectors.js` explains. With
+//! `VECTORS_OUT=FILE` the canonical results are written there, one a line, for `make vectors` to compare with the others.
+
+#![cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+
+use serde_json::{Map, Value, json};
+use stardust_errors::{DecodeOptions, decode_envelope_with, describe_code};
+use std::collections::BTreeMap;
+use std::panic::catch_unwind;
+
+struct Vector {
+    name: String,
+    body: Vec<u8>,
+    options: DecodeOptions,
+    int64: Int64,
+    /// In canonical JSON.
+    expected: String,
+}
+
+/// How integers beyond ±(2^53−1) are written.
+#[derive(Clone, Copy)]
+enum Int64 {
+    Number,
+    Text,
+    BigInt,
+}
+
+#[test]
+fn every_vector() {
+    let mut results = String::new();
+    let mut held = 0;
+    let mut differences = Vec::new();
+    for vector in vectors() {
+        let came = catch_unwind(|| {
+            let decoded = decode_envelope_with(&vector.body, &vector.options);
+            canonical(&serde_json::to_string(&decoded).expect("JSON"), vector.int64)
+        })
+        .unwrap_or_else(|_| "panicked".to_owned());
+        if came != vector.expected {
+            let start: String = String::from_utf8_lossy(&vector.body).chars().take(300).collect();
+            let [expected, came] = [&vector.expected, &came].map(|text| text.chars().take(2_000).collect::<String>());
+            differences.push(format!("{}: {start:?}\n  expected {expected}\n  came     {came}", vector.name));
+        }
+        results += &came;
+        results.push('\n');
+        held += 1;
+    }
+    if let Some(path) = std::env::var_os("VECTORS_OUT") {
+        std::fs::write(path, results).expect("a file that can be written");
+    }
+    assert!(differences.is_empty(), "{} of {held} cases differ\n{}", differences.len(), differences.join("\n"));
+    assert!(held > 3_000, "only {held} cases");
+}
+
+#[test]
+fn canonical_json_is_that_of_rfc_8785() {
+    let mut compared = 0;
+    for vector in vectors().filter(|vector| vector.expected.len() < 100_000) {
+        // What serde_json does not read: lone surrogates, and what is nested too deeply for it.
+        let Ok(value) = serde_json::from_str::<Value>(&vector.expected) else { continue };
+        let standard = serde_json_canonicalizer::to_string(&value).expect("canonical JSON");
+        assert!(vector.expected == standard, "{}: {}", vector.name, vector.expected);
+        compared += 1;
+    }
+    assert!(compared > 3_000, "only {compared} compared");
+    assert_eq!(canonical(r#" [ 1e2,-0 , "\u00e9\u001F\/\ud800" ] "#, Int64::Number), r#"[100,0,"é\u001f/\ud800"]"#);
+    assert_eq!(canonical(r#"{"b":1,"a":{},"b":[]}"#, Int64::Number), r#"{"a":{},"b":[]}"#);
+}
+
+/// Those that bytes can hold.
+fn vectors() -> impl Iterator<Item = Vector> {
+    let by_hand: Vec<Value> = serde_json::from_str(include_str!("vectors/hand-written.json")).expect("JSON");
+    let generated = include_str!("vectors/generated.jsonl").lines().enumerate().map(|(at, line)| {
+        let mut case: Value = serde_json::from_str(line).expect("JSON");
+        case["name"] = format!("line {} of generated.jsonl", at + 1).into();
+        case
+    });
+    by_hand.into_iter().chain(generated).filter_map(Vector::new)
+}
+
+impl Vector {
+    fn new(case: Value) -> Option<Self> {
+        let body = made(&case["input"])?;
+        let mut options = DecodeOptions::new();
+        if let Some(status) = case["status"].as_u64() {
+            options = options.status(status.try_into().expect("a status"));
+        }
+        if let Some(header) = case["retryAfter"].as_str() {
+            options = options.retry_after_header(header.as_bytes());
+        }
+        let int64 = match case["int64"].as_str() {
+            Some("string") => Int64::Text,
+            Some("bigint") => Int64::BigInt,
+            _ => Int64::Number,
+        };
+        let expected = complete(&case, &body);
+        Some(Self { name: case["name"].as_str()?.to_owned(), body, options, int64, expected })
+    }
+}
+
+/// What a recipe makes; `None` where that is nothing that bytes can hold.
+fn made(recipe: &Value) -> Option<Vec<u8>> {
+    if let Some(text) = recipe.as_str() {
+        return Some(text.into());
+    }
+    if let Some(pieces) = recipe.as_array() {
+        return Some(pieces.iter().map(made).collect::<Option<Vec<_>>>()?.concat());
+    }
+    let times = |count: &Value| count.as_u64().expect("a count") as usize;
+    if let Some(hex) = recipe["hex"].as_str() {
+        let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("hex");
+        return Some((0..hex.len()).step_by(2).map(byte).collect());
+    }
+    if let Some(repeated) = recipe["repeat"].as_array() {
+        return Some(made(&repeated[0])?.repeat(times(&repeated[1])));
+    }
+    let each = recipe["each"].as_array()?;
+    let text = each[0].as_str().expect("text");
+    Some((0..times(&each[1])).map(|at| text.replace('#', &format!("{at:06}"))).collect::<String>().into_bytes())
+}
+
+fn made_text(recipe: &Value) -> String {
+    String::from_utf8(made(recipe).expect("text")).expect("text")
+}
+
+/// The whole result that a case expects.
+fn complete(case: &Value, body: &[u8]) -> String {
+    let said = &case["expected"];
+    let outcome = said["outcome"].as_str().expect("an outcome");
+    let mut whole = Map::new();
+    let mut set = |name: &str, value: Value| whole.insert(name.to_owned(), value);
+    set("ok", (outcome == "success").into());
+    set("date", Value::Null);
+    set("requestId", Value::Null);
+    set("httpStatus", case["status"].clone());
+    set("anomalies", json!([]));
+    if outcome != "success" {
+        set("retry", "never".into());
+        set("retryAfterMs", Value::Null);
+    }
+    match outcome {
+        "success" => {
+            set("message", "".into());
+        }
+        "failure" => {
+            let description = said["description"].as_i64().and_then(describe_code);
+            set("description", serde_json::to_value(description).expect("a description"));
+            set("message", description.map(|it| it.description).into());
+        }
+        _ => {
+            let reason = said["reason"].as_str().expect("a reason");
+            let expected = match reason.split('-').next() {
+                Some("code") => "an integer within ±(2^53−1) in the field \"code\"",
+                Some("success") => "true or false in the field \"success\"",
+                _ => "a Stardust envelope, a JSON object",
+            };
+            set("message", format!("Expected {expected}, but got {}.", said["found"].as_str().expect("words")).into());
+            if said.get("body").is_none() {
+                let text = std::str::from_utf8(body).expect("text");
+                set("body", text.strip_prefix('\u{feff}').unwrap_or(text).into());
+            }
+        }
+    }
+    for (name, value) in said.as_object().expect("an object") {
+        match &name[..] {
+            "description" | "found" | "dataText" => continue,
+            "message" | "date" | "requestId" | "body" if !value.is_null() => set(name, made_text(value).into()),
+            _ => set(name, value.clone()),
+        };
+    }
+    let mut text = serde_json::to_string(&whole).expect("JSON");
+    if outcome != "malformed" && said.get("data").is_none() {
+        text.pop();
+        text += ",\"data\":";
+        text += &said.get("dataText").map_or("null".to_owned(), made_text);
+        text.push('}');
+    }
+    canonical(&text, Int64::Number)
+}
+
+/// A value in [`canonical`]; what is in it, by its number.
+enum Node {
+    Leaf(String),
+    Array(Vec<usize>),
+    /// By the code units of the key, which is the order of RFC 8785.
+    Object(BTreeMap<Vec<u16>, usize>),
+}
+
+/// Canonical JSON (RFC 8785) of JSON. Not by recursion, because JSON nests as deep as it likes; and what no canonical JSON
+/// has is written as in `tests/vectors/canonical.js`.
+fn canonical(json: &str, int64: Int64) -> String {
+    let bytes = json.as_bytes();
+    let mut nodes = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    // Those that wait for a value.
+    let mut keys: Vec<Vec<u16>> = Vec::new();
+    let mut expects_key = false;
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        at += 1;
+        let node = match bytes[start] {
+            b'{' => Node::Object(BTreeMap::new()),
+            b'[' => Node::Array(Vec::new()),
+            b'}' | b']' => {
+                open.pop();
+                expects_key = false;
+                continue;
+            }
+            b',' => {
+                expects_key = open.last().is_some_and(|&container| matches!(nodes[container], Node::Object(_)));
+                continue;
+            }
+            b':' | b' ' | b'\t' | b'\n' | b'\r' => continue,
+            b'"' => {
+                while bytes[at] != b'"' {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+                at += 1;
+                let raw = &json[start + 1..at - 1];
+                if expects_key {
+                    keys.push(units(raw));
+                    expects_key = false;
+                    continue;
+                }
+                Node::Leaf(if raw.contains('\\') { quoted(&units(raw)) } else { json[start..at].to_owned() })
+            }
+            _ => {
+                while at < bytes.len() && !matches!(bytes[at], b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r') {
+                    at += 1;
+                }
+                Node::Leaf(plain(&json[start..at], int64))
+            }
+        };
+        let number = nodes.len();
+        match open.last().map(|&container| &mut nodes[container]) {
+            Some(Node::Object(members)) => {
+                members.insert(keys.pop().expect("a key"), number);
+            }
+            Some(Node::Array(elements)) => elements.push(number),
+            _ => {}
+        }
+        expects_key = matches!(node, Node::Object(_));
+        if !matches!(node, Node::Leaf(_)) {
+            open.push(number);
+        }
+        nodes.push(node);
+    }
+    write(&nodes)
+}
+
+enum Step<'a> {
+    Node(usize),
+    Key(&'a [u16]),
+    Text(&'static str),
+}
+
+fn write(nodes: &[Node]) -> String {
+    let mut written = String::new();
+    let mut steps = vec![Step::Node(0)];
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Text(text) => written += text,
+            Step::Key(key) => {
+                written += &quoted(key);
+                written.push(':');
+            }
+            Step::Node(number) => match &nodes[number] {
+                Node::Leaf(text) => written += text,
+                Node::Array(elements) => {
+                    written.push('[');
+                    steps.push(Step::Text("]"));
+                    for (place, &element) in elements.iter().enumerate().rev() {
+                        steps.push(Step::Node(element));
+                        steps.push(Step::Text(if place > 0 { "," } else { "" }));
+                    }
+                }
+                Node::Object(members) => {
+                    written.push('{');
+                    steps.push(Step::Text("}"));
+                    for (place, (key, &member)) in members.iter().enumerate().rev() {
+                        steps.push(Step::Node(member));
+                        steps.push(Step::Key(key));
+                        steps.push(Step::Text(if place > 0 { "," } else { "" }));
+                    }
+                }
+            },
+        }
+    }
+    written
+}
+
+/// A number or a word.
+fn plain(json: &str, int64: Int64) -> String {
+    if json.starts_with(char::is_alphabetic) {
+        return json.to_owned();
+    }
+    let digits = json.strip_prefix('-').unwrap_or(json);
+    let is_long = digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (digits.len() > 16 || digits.len() == 16 && digits > "9007199254740991");
+    match int64 {
+        Int64::Text if is_long => return format!("\"{json}\""),
+        Int64::BigInt if is_long => return format!("{{\"$bigint\":\"{json}\"}}"),
+        _ => {}
+    }
+    let value: f64 = json.parse().expect("a number");
+    if value.is_infinite() {
+        return format!("{{\"$number\":\"{}Infinity\"}}", if value < 0.0 { "-" } else { "" });
+    }
+    serde_json_canonicalizer::to_string(&value).expect("a number")
+}
+
+/// The code units of what stands between the quotes of a JSON string.
+fn units(raw: &str) -> Vec<u16> {
+    let mut units = Vec::new();
+    let mut characters = raw.chars();
+    while let Some(character) = characters.next() {
+        let escape = if character == '\\' { characters.next() } else { None };
+        let unit = match escape {
+            None => {
+                units.extend_from_slice(character.encode_utf16(&mut [0; 2]));
+                continue;
+            }
+            Some('b') => 8,
+            Some('t') => 9,
+            Some('n') => 10,
+            Some('f') => 12,
+            Some('r') => 13,
+            Some('u') => {
+                let (digits, rest) = characters.as_str().split_at(4);
+                characters = rest.chars();
+                u16::from_str_radix(digits, 16).expect("four digits")
+            }
+            Some(itself) => itself as u16,
+        };
+        units.push(unit);
+    }
+    units
+}
+
+fn quoted(units: &[u16]) -> String {
+    let mut quoted = "\"".to_owned();
+    for character in char::decode_utf16(units.iter().copied()) {
+        match character {
+            Ok('"') => quoted += "\\\"",
+            Ok('\\') => quoted += "\\\\",
+            Ok('\u{8}') => quoted += "\\b",
+            Ok('\t') => quoted += "\\t",
+            Ok('\n') => quoted += "\\n",
+            Ok('\u{c}') => quoted += "\\f",
+            Ok('\r') => quoted += "\\r",
+            Ok(control @ '\0'..='\u{1f}') => quoted += &format!("\\u{:04x}", u32::from(control)),
+            Ok(character) => quoted.push(character),
+            Err(lone) => quoted += &format!("\\u{:04x}", lone.unpaired_surrogate()),
+        }
+    }
+    quoted + "\""
+}

@@ -1,0 +1,344 @@
+// Writes generated.jsonl: `node tests/vectors/generate.js`; with --check it only tells whether the file is exactly this.
+//
+// Each case is put together from parts of which it is known what they are, and model.js says what they mean together.
+// There is no chance in it: the same cases come every time.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { CATALOG, meaning } from "./model.js";
+
+const FILE = new URL("generated.jsonl", import.meta.url);
+
+// --- The parts -----------------------------------------------------------------------------------------------------
+
+const ABSENT = { kind: "absent" };
+const NULL = { kind: "null", json: "null", value: null };
+const TRUE = { kind: "true", json: "true", value: true };
+const FALSE = { kind: "false", json: "false", value: false };
+const number = (value, json = String(value)) => ({ kind: "number", json, value });
+const text = (value, json = JSON.stringify(value)) => ({ kind: value === "" ? "empty string" : "string", json, value });
+const array = (json, value = JSON.parse(json)) => ({ kind: "array", json, value });
+const object = (json, value = JSON.parse(json)) => ({ kind: "object", json, value });
+const EMPTY = text("");
+
+/** One of each kind that JSON has, and none. */
+const ANY = [ABSENT, NULL, TRUE, FALSE, number(0), number(1), EMPTY, text("x"), array("[]"), object("{}")];
+
+const FIELDS = ["code", "data", "date", "message", "requestId", "success"];
+const NOTHING = Object.fromEntries(FIELDS.map((name) => [name, ABSENT]));
+const KNOWN = { ...NOTHING, code: number(5308), success: FALSE };
+const UNKNOWN = { ...NOTHING, code: number(5999), success: FALSE };
+const SUCCESS = { ...NOTHING, code: number(200), success: TRUE };
+const MALFORMED = { ...NOTHING, code: text("5308"), success: FALSE };
+const USUAL = {
+  code: number(5308),
+  data: NULL,
+  date: text("2024-05-16 19:03:34"),
+  message: text("Dataset 7 not exists"),
+  requestId: text("7f2a"),
+  success: FALSE,
+};
+
+/** Header, and how many milliseconds it says. A date in the future would say another number each time. */
+const HEADERS = [
+  ["0", 0], ["1", 1000], ["007", 7000], ["120", 120_000], [" 30 ", 30_000], ["\t5\t", 5000], ["86400", 86_400_000],
+  ["9007199254740", 9_007_199_254_740_000], ["9007199254741"], ["99999999999999999999"],
+  ["0".repeat(63) + "7", 7000], ["0".repeat(64) + "7"],
+  [""], [" "], ["-1"], ["+1"], ["1.5"], ["1e3"], ["0x10"], ["5 s"], ["soon"], ["NaN"], ["Infinity"], ["null"], ["5,6"], ["5, 6"], ["５"],
+  ["Sun, 06 Nov 1994 08:49:37 GMT", 0], ["Sunday, 06-Nov-94 08:49:37 GMT", 0], ["Sun Nov  6 08:49:37 1994", 0],
+  ["Thu, 01 Jan 1970 00:00:00 GMT", 0], ["Mon, 01 Jan 1900 00:00:00 GMT", 0], ["Thu, 29 Feb 2024 23:59:60 GMT", 0],
+  ["Sun, 06 Nov 1994 08:49:37 CET"], ["Sun, 06 Nov 1994 08:49:37"], ["Sun, 06 Nov 1994 25:49:37 GMT"], ["Sun, 32 Nov 1994 08:49:37 GMT"],
+  ["1994-11-06T08:49:37Z"], ["Sun, 06 Nov 1994 08:49:37 GMT, 5"],
+];
+
+const STATUSES = [
+  undefined, 0, 1, 99, 100, 101, 200, 201, 204, 206, 301, 304, 399, 400, 401, 402, 403, 404, 407, 408, 409, 410, 413, 418, 422, 428, 429, 430,
+  431, 499, 500, 501, 502, 503, 504, 505, 511, 599, 600, 999, 1000, 5308, 65535,
+];
+
+// --- Putting them together -----------------------------------------------------------------------------------------
+
+const written = (fields, names = FIELDS) =>
+  `{${names.filter((name) => fields[name].json !== undefined).map((name) => `"${name}":${fields[name].json}`).join(",")}}`;
+
+/** A case whose input is what these fields are written as, or another text of the same meaning. */
+function envelope(fields, { status, retryAfter, waitMs, int64, input = written(fields) } = {}) {
+  return { input, status, retryAfter, int64, expected: meaning("object", fields, { status, waitMs }) };
+}
+
+/** A case whose input is no object. */
+function other(kind, input, { status, retryAfter, waitMs, body } = {}) {
+  const expected = meaning(kind, undefined, { status, waitMs });
+  return { input, status, retryAfter, expected: { ...expected, body: kind === "blank" ? null : body } };
+}
+
+// --- The cases -----------------------------------------------------------------------------------------------------
+
+/** Every row of the contract's table with every kind of value, under statuses on both sides of each border. */
+function* truthTable() {
+  const codes = [
+    ...ANY, number(5308), number(403), number(500), number(5999), number(200), number(-1), number(5308.5), number(0, "-0"),
+    number(2 ** 53 - 1), number(2 ** 53), number(1 - 2 ** 53), number(-(2 ** 53)), number(Infinity, "1e400"),
+    text("5308"), array("[5308]"), object('{"code":5308}'),
+  ];
+  for (const code of codes)
+    for (const success of ANY)
+      for (const status of [undefined, 200, 404, 503]) yield envelope({ ...NOTHING, code, success }, { status });
+}
+
+function* codes() {
+  const around = new Set();
+  const near = (middle, far = 1) => {
+    for (let off = -far; off <= far; off++) around.add(middle + off).add(-middle + off);
+  };
+  for (const code of CATALOG.keys()) near(code);
+  near(0, 2);
+  // Where a number of 8, 16, 31 or 32 bits ends, and fifteen digits.
+  for (const border of [2 ** 7, 2 ** 8, 2 ** 15, 2 ** 16, 2 ** 31, 2 ** 32, 10 ** 15]) near(border);
+  // What the catalog's codes are if only the lowest 16 or 32 bits are looked at.
+  for (const code of [400, 5308, 5845]) around.add(code + 2 ** 16).add(code + 2 ** 32).add(code - 2 ** 32).add(code + 2 ** 52);
+  for (const code of around)
+    for (const success of [TRUE, FALSE])
+      for (const status of [undefined, 503]) yield envelope({ ...NOTHING, code: number(code), success }, { status });
+
+  // Where JSON says more digits than a number of JavaScript has, the digits are named.
+  const long = [
+    [2 ** 53 - 2, "9007199254740990"], [2 ** 53 - 1, "9007199254740991"], [2 ** 53, "9007199254740992"], [2 ** 53, "9007199254740993"],
+    [2 ** 53 - 1, "9007199254740991.0"], [2 ** 53 - 1, "9007199254740990.9"], [2 ** 53, "9007199254740991.5"], [2 ** 63, "9223372036854775807"],
+    [2 ** 63, "9223372036854775808"], [2 ** 64, "18446744073709551615"], [2 ** 64, "18446744073709551616"], [1e15, "1000000000000000"],
+    [1e16, "10000000000000000"], [1e15, "1e15"], [1e16, "1e16"], [1e22, "1e22"], [5308 + 2 ** 64, String(5308n + 2n ** 64n)], [1e39, "1" + "0".repeat(39)],
+    [Infinity, "1e400"], [Infinity, "1" + "0".repeat(400)], [5308, "5308" + "0".repeat(400) + "e-400"], [5e-324, "5e-324"], [0, "1e-400"],
+    [5308.1, "5308.1"], [0.1, "0.1"], [5308.0000000000009, "5308.0000000000009"], [5308, "5308.00000000000000001"], [0, "0.0"], [0, "0e5"], [0, "0E-5"],
+  ];
+  for (const [value, json] of long)
+    for (const sign of [1, -1])
+      for (const success of [TRUE, FALSE]) yield envelope({ ...NOTHING, code: number(sign * value, sign < 0 ? `-${json}` : json), success });
+
+  for (const code of CATALOG.keys()) {
+    for (const json of [`${code}.0`, `${code}e0`, `${code / 1000}e3`, `${code}0E-1`, `0.${code}e+${String(code).length}`])
+      yield envelope({ ...NOTHING, code: number(code, json), success: FALSE });
+    yield envelope({ ...NOTHING, code: number(code + 0.5), success: FALSE });
+  }
+
+  // What is no number to JSON.
+  for (const json of ["05308", "+5308", "5308.", ".5308", "5_308", "0x14bc", "5308n", "5308f", "5,308", "--5308", "-", "5308e", "5308e+", "NaN", "Infinity", "-Infinity", "undefined", "５３０８", "True", "None", "nil", "'5308'", "5308 5308", "(5308)", "5308;", "\\u0035308"])
+    for (const name of ["code", "data"]) yield other("text", `{"code":200,"success":true,"${name}":${json}}`);
+}
+
+/** The three texts of every type, in every combination. */
+function* texts() {
+  const kinds = [ABSENT, NULL, EMPTY, text("x"), number(7), TRUE, array("[]"), object("{}")];
+  const envelopes = [KNOWN, SUCCESS, UNKNOWN, MALFORMED];
+  let turn = 0;
+  for (const message of kinds)
+    for (const date of kinds)
+      for (const requestId of kinds) yield envelope({ ...envelopes[turn++ % 4 ^ (turn >> 3) % 4], message, date, requestId });
+
+  const more = [
+    ...ANY, number(-1), number(0.5), number(Infinity, "1e400"), text(" "), text("null"), text("\0"), text("\u{1f600}"), text("中文"), text("é"), text("\ufeff"),
+    text("\u2028\u2029"), text('"\\/\b\f\n\r\t'), text("/", '"\\/"'), text("é", '"\\u00e9"'), text("é", '"\\u00E9"'), text("\u{1f600}", '"\\ud83d\\ude00"'),
+    text("\ufffd", '"\\ud800"'), text("\ufffd", '"\\uDFFF"'), text("a\ufffdb", '"a\\udc00b"'), text("\ufffd\ufffd", '"\\udc00\\ud800"'), text("\ufffd\u{1f600}", '"\\ud83d\\ud83d\\ude00"'),
+    text("\u{1f600}\ufffd", '"\\ud83d\\ude00\\ude00"'), text("\ufffd\n", '"\\ud800\\n"'), text("\ufffdud800", '"\\ud800ud800"'), text("\\ud800", '"\\\\ud800"'),
+    text("\ud7ff\ue000"), text("\uffff"), text("\u{10ffff}"), text("__proto__"), text("constructor"), text("toString"), text("<script>"), text("x".repeat(1000)),
+    array('[""]'), array('["x"]'), object('{"message":"x"}'), object('{"length":1,"0":"x"}'), object('{"toString":"x"}'),
+  ];
+  for (const name of ["message", "date", "requestId"])
+    for (const part of more) for (const fields of [KNOWN, SUCCESS]) yield envelope({ ...fields, [name]: part });
+
+  for (let unit = 0; unit < 0x20; unit++) {
+    const raw = String.fromCharCode(unit);
+    const escaped = `"\\u00${unit.toString(16).padStart(2, "0")}"`;
+    yield envelope({ ...KNOWN, message: text(raw, escaped) });
+    yield other("text", written({ ...KNOWN, message: text(raw, `"${raw}"`) }));
+    yield other("text", written(KNOWN).replace("}", `,"a${raw}":1}`));
+    yield other("text", written({ ...KNOWN, data: object(`{"a${raw}":1}`, {}) }));
+  }
+  for (const raw of ["\x7f", "\x80", "\x85", "\x9f", "\u00a0", "\u200b", "\u2028"]) yield envelope({ ...KNOWN, message: text(raw, `"${raw}"`) });
+  for (const escape of ["\\", "\\x", "\\x41", "\\'", "\\0", "\\a", "\\v", "\\u", "\\u1", "\\u12", "\\u123", "\\u123g", "\\u{41}", "\\U0041", "\\\n", "\\ "])
+    yield other("text", written({ ...KNOWN, message: text("?", `"${escape}"`) }));
+}
+
+/** Each status under each outcome. */
+function* statuses() {
+  for (const status of STATUSES) {
+    for (const fields of [KNOWN, UNKNOWN, SUCCESS, { ...KNOWN, success: TRUE }, MALFORMED, NOTHING]) yield envelope(fields, { status });
+    yield other("blank", "", { status });
+    yield other("page", "<html>", { status });
+    yield other("text", "Service Unavailable", { status });
+    yield other("array", "[]", { status });
+  }
+}
+
+function* headers() {
+  for (const [retryAfter, waitMs] of HEADERS) {
+    for (const fields of [KNOWN, UNKNOWN, SUCCESS]) yield envelope(fields, { retryAfter, waitMs });
+    yield other("page", "<html>", { status: 503, retryAfter, waitMs });
+  }
+}
+
+function* orders() {
+  const permutations = (names) =>
+    names.length < 2 ? [names] : names.flatMap((name) => permutations(names.filter((it) => it !== name)).map((rest) => [name, ...rest]));
+  // A prime number, so that every field comes to stand in every place.
+  const some = permutations(FIELDS).filter((_, place) => place % 5 === 0);
+  for (const names of some) yield envelope(USUAL, { input: written(USUAL, names) });
+  for (const left of FIELDS) yield envelope({ ...USUAL, [left]: ABSENT });
+  for (const left of FIELDS) yield envelope({ ...USUAL, [left]: NULL });
+}
+
+/** White space, and what only looks like it, wherever it can stand. */
+function* spaces() {
+  const tokens = ["", "{", '"code"', ":", "5308", ",", '"success"', ":", "false", "}", ""];
+  for (const space of [" ", "\t", "\n", "\r", " \t\n\r", "\v", "\f", "\0", "\x1f", "\x7f", "\x85", "\u00a0", "\u1680", "\u2003", "\u2028", "\u2029", "\u200b", "\u3000", "\u180e", "\ufeff", "/**/", "//\n", "#\n", ","]) {
+    const isJson = /^[ \t\n\r]+$/.test(space);
+    for (let gap = 1; gap < tokens.length; gap++) {
+      const input = tokens.slice(0, gap).join("") + space + tokens.slice(gap).join("");
+      if (isJson || (gap === 1 && space === "\ufeff")) yield envelope(KNOWN, { input });
+      else yield other("text", input);
+    }
+  }
+  const blanks = [..." \t\n\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"];
+  for (const blank of blanks) {
+    yield other("blank", blank);
+    yield other("blank", `${blank}\n${blank}`);
+    yield other("page", `${blank === "\ufeff" ? " " : ""}${blank}<html>`);
+  }
+  for (const ink of ["\0", "\x1f", "\x7f", "\x85", "\u180e", "\u200b", "\u200c", "\u200d", "\u2060", "\ufffe", "\ufffd", "\u{1f600}"]) {
+    yield other("text", ink);
+    yield other("text", ` ${ink}`);
+    yield other("text", `${ink}<html>`);
+  }
+}
+
+/** Keys with each letter escaped, and keys that come twice. */
+function* keys() {
+  const escaped = (letter, digits = letter.charCodeAt(0).toString(16)) => `\\u${digits.padStart(4, "0")}`;
+  const twice = { code: number(404), data: number(1), date: text("then"), message: text("Other"), requestId: text("r2"), success: TRUE };
+  for (const name of FIELDS) {
+    const spelled = (key) => written(USUAL).replace(`"${name}"`, `"${key}"`);
+    for (let at = 0; at < name.length; at++)
+      yield envelope(USUAL, { input: spelled(name.slice(0, at) + escaped(name[at]) + name.slice(at + 1)) });
+    const whole = [...name].map((letter) => escaped(letter)).join("");
+    yield envelope(USUAL, { input: spelled(whole) });
+    yield envelope(USUAL, { input: spelled(whole.replace(/[a-f]/g, (digit) => digit.toUpperCase())) });
+
+    // Another key than it seems.
+    const without = { ...USUAL, [name]: ABSENT };
+    for (const key of [name.toUpperCase(), `${name} `, ` ${name}`, `${name}\\u0000`, name.slice(1), `${name}s`, `\\u200b${name}`, `\\ufeff${name}`, name[0] + escaped(name[1], "430") + name.slice(2), ""])
+      if (key !== name) yield envelope(without, { input: spelled(key) });
+
+    // The last wins, however it is written.
+    for (const key of [name, whole]) {
+      const pair = (key, part) => `"${key}":${part.json}`;
+      yield envelope({ ...USUAL, [name]: twice[name] }, { input: written(USUAL).replace("}", `,${pair(key, twice[name])}}`) });
+      yield envelope(USUAL, { input: written(USUAL).replace("{", `{${pair(key, twice[name])},`) });
+      yield envelope({ ...USUAL, [name]: NULL }, { input: written(USUAL).replace("}", `,${pair(key, twice[name])},${pair(name, NULL)}}`) });
+    }
+  }
+  // Keys that mean something to JavaScript, and others that nobody documented.
+  for (const key of ["__proto__", "constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "toJSON", "then", "length", "0", "-0", "", "\\u005f_proto__", "\\ud800", "ok", "outcome", "description", "status"])
+    for (const value of ['{"code":404,"success":true}', "null", "[]", '"x"', "1e400"])
+      yield envelope(KNOWN, { input: written(KNOWN).replace("}", `,"${key}":${value}}`) });
+}
+
+/** A real envelope that ends at each of its bytes, and one behind which something stands. */
+function* cuts() {
+  const whole = '{"code":5308,"data":{"ids":[1,-2.5e3],"né":"\\u00e9\\"中😀"},"date":"2024-05-16 19:03:34","message":"数据集不存在","requestId":"7f2a","success":false}';
+  const fields = { ...USUAL, data: object('{"ids":[1,-2500],"né":"é\\"中😀"}'), message: text("数据集不存在") };
+  yield envelope(fields, { input: whole });
+  const bytes = Buffer.from(whole);
+  yield other("blank", "");
+  for (let end = 1; end < bytes.length; end++) {
+    const cut = bytes.subarray(0, end);
+    const text = cut.toString("utf8");
+    if (Buffer.from(text).equals(cut)) {
+      yield other("text", text);
+    } else {
+      const begun = text.replace(/\ufffd+$/, "");
+      yield other("wrong bytes", [begun, { hex: cut.subarray(Buffer.byteLength(begun)).toString("hex") }], { body: `${begun}\ufffd` });
+    }
+  }
+  const short = written(KNOWN);
+  for (const tail of [short, "}", "]", ",", ";", ":", '"', "0", "null", "x", "\0", "\u200b", "//", "<!-- -->", ")", "\\n", "\n\n{}"]) yield other("text", short + tail);
+  for (const head of ["}", "[", ",", '"', "0", "x", "\0", ")]}',\n", "for(;;);", "while(1);", "data: ", "callback(", "(", "\\", "=", "\u200b", "\ufeff\ufeff"]) {
+    // One byte order mark is not part of the body.
+    yield other("text", head + short);
+  }
+}
+
+/** Data of every kind under each outcome. */
+function* data() {
+  const values = [
+    ...ANY, number(-0, "-0"), number(1e21), number(0.1), number(1e-7), number(5e-324), number(100, "1.0e2"), text("\ud7ff\u{1f600}"), text("é", '"\\u00e9"'), array("[[],{},null]"),
+    object('{"z":1,"a":2,"é":3,"\u{1f600}":4,"\ufb33":5,"":6}'), object('{"b":{"b":1,"a":[1,2]},"a":null}'), object('{"toString":1,"constructor":{"prototype":[]}}'),
+    object('{"__proto__":{"a":1},"a":2}'), object('{"a":1,"a":2}', { a: 2 }), object('{"2":1,"10":2,"1":3}'), object(written(KNOWN)), array(`[${written(SUCCESS)}]`), text(written(KNOWN)),
+    array("[1e400,-1e400]", [{ $number: "Infinity" }, { $number: "-Infinity" }]),
+  ];
+  for (const part of values) for (const fields of [SUCCESS, KNOWN, UNKNOWN, MALFORMED]) yield envelope({ ...fields, data: part });
+}
+
+/** Integers on both sides of ±(2^53-1), by each value of the option. */
+function* longIntegers() {
+  const numbers = [
+    ["0"], ["-0"], ["7"], ["-7"], ["999999999999999"], ["1000000000000000"], ["4503599627370497"], ["9007199254740990"], ["9007199254740991"], ["-9007199254740991"],
+    ["9007199254740992", true], ["9007199254740993", true], ["-9007199254740992", true], ["9999999999999999", true], ["10000000000000000", true], ["8545436153352348123", true],
+    ["-8545436153352348123", true], ["9223372036854775807", true], ["-9223372036854775808", true], ["9223372036854775808", true], ["18446744073709551615", true],
+    ["18446744073709551616", true], ["123456789012345678901234567890", true], ["1" + "0".repeat(60), true],
+    ["8545436153352348123.0"], ["8545436153352348123.5"], ["8545436153352348123e0"], ["85454361533523481.23e2"], ["1e19"], ["1E+19"], ["0.8545436153352348123"], ["9007199254740991.0"],
+  ];
+  for (const [digits, isLong] of numbers) {
+    for (const int64 of [undefined, "number", "string", "bigint"]) {
+      const value = !isLong || int64 === undefined || int64 === "number" ? Number(digits) + 0 : int64 === "string" ? digits : { $bigint: digits };
+      yield envelope({ ...SUCCESS, data: number(value, digits) }, { int64 });
+      const nested = { id: value, list: [value, { [digits]: value }, digits, [[value]]], data: value };
+      yield envelope({ ...KNOWN, data: object(`{"id":${digits},"list":[ ${digits} ,{"${digits}":${digits}},"${digits}",[[${digits}]]],"data":\n${digits}\n}`, nested) }, { int64 });
+    }
+    // Elsewhere it is as ever.
+    const fields = { ...KNOWN, message: number(Number(digits), digits), data: array('[1,"x"]') };
+    yield envelope(fields, { int64: "string", input: written(fields).replace("}", `,"more":[${digits}]}`) });
+  }
+}
+
+/** Texts of every length around those at which a reader might read otherwise, ASCII and not. */
+function* lengths() {
+  const padded = (character, times) => {
+    const value = { repeat: [character, times] };
+    const [before, after] = written({ ...KNOWN, requestId: text("#") }).split("#");
+    return envelope({ ...KNOWN, requestId: { kind: "string", value } }, { input: [before, value, after] });
+  };
+  for (let times = 1; times <= 20; times++) yield padded("x", times);
+  const short = written({ ...KNOWN, requestId: text("#") }).length - 1;
+  for (const border of [512, 1024, 4096, 8192, 16_384, 65_536])
+    for (const [character, bytes] of [["x", 1], ["é", 2], ["中", 3], ["\u{1f600}", 4]])
+      for (let more = -2; more <= 2; more++) yield padded(character, Math.floor((border - short) / bytes) + more);
+
+  // A long integer wherever a piece of 16,384 bytes, or of a third of that, can end.
+  const digits = "8545436153352348123";
+  for (const border of [5461, 10_922, 16_384])
+    for (let before = 0; before <= digits.length + 1; before += 4) {
+      const head = '{"code":200,"success":true,"data":["';
+      const pad = { repeat: ["x", border - head.length - 2 - before] };
+      yield {
+        input: [head, pad, `",${digits}]}`],
+        int64: "string",
+        expected: { outcome: "success", code: 200, dataText: ['["', pad, `","${digits}"]`] },
+      };
+    }
+}
+
+function everyCase() {
+  const lines = [truthTable, codes, texts, statuses, headers, orders, spaces, keys, cuts, data, longIntegers, lengths]
+    .flatMap((cases) => [...cases()])
+    .map((it) => JSON.stringify(it));
+  // Some come out of two loops.
+  return `${[...new Set(lines)].join("\n")}\n`;
+}
+
+const made = everyCase();
+if (process.argv.includes("--check")) {
+  if (readFileSync(FILE, "utf8") !== made) {
+    console.error("tests/vectors/generated.jsonl is not what generate.js makes: run node tests/vectors/generate.js");
+    process.exitCode = 1;
+  }
+} else {
+  writeFileSync(FILE, made);
+}

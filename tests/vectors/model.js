@@ -1,0 +1,103 @@
+// The contract as a model of its own, so that no implementation is asked what is right: the generator knows which parts it
+// put together, and this says what they mean. It reads no JSON but the catalog.
+
+import { readFileSync } from "node:fs";
+
+const catalog = JSON.parse(readFileSync(new URL("../../pkg/generated/catalog.json", import.meta.url), "utf8"));
+
+/** By code. */
+export const CATALOG = new Map(catalog.map((description) => [description.code, description]));
+
+/** What each kind of value is called in a complaint. */
+const CALLED = {
+  absent: "nothing",
+  null: "null",
+  true: "true",
+  false: "false",
+  number: "a number",
+  "empty string": "an empty string",
+  string: "a string",
+  array: "an array",
+  object: "an object",
+  blank: "nothing",
+  text: "text that is not JSON",
+  page: "an HTML or XML page",
+  "wrong bytes": "bytes that are not UTF-8",
+};
+
+const MAX_SAFE = 2 ** 53 - 1;
+
+/** Under which a request may be sent again later. */
+const WORTH_ANOTHER_TRY = [408, 429, 502, 503, 504];
+
+/**
+ * A value in a place.
+ *
+ * @typedef {{ kind: keyof typeof CALLED, json?: string, value?: unknown }} Part
+ */
+
+/**
+ * What an answer means, without what is as `complete` in vectors.js takes it to be where nothing is said.
+ *
+ * @param {keyof typeof CALLED} kind Of the answer as a whole.
+ * @param {Record<"code" | "success" | "message" | "date" | "requestId" | "data", Part>} [fields] Of an object.
+ * @param {{ status?: number, waitMs?: number }} known
+ */
+export function meaning(kind, fields, { status, waitMs }) {
+  const isStatus = status >= 100 && status <= 999;
+  const common = {
+    httpStatus: status === undefined || isStatus ? undefined : null,
+    retryAfterMs: waitMs,
+  };
+  const retryByStatus = isStatus && WORTH_ANOTHER_TRY.includes(status) ? "backoff" : undefined;
+
+  const malformed = (reason, found) => ({ outcome: "malformed", reason, found, retry: retryByStatus, ...common });
+
+  if (kind !== "object") {
+    const reasons = { blank: "empty", text: "not-json", page: "not-json", "wrong bytes": "not-json" };
+    return malformed(reasons[kind] ?? "not-an-object", CALLED[kind]);
+  }
+
+  const { code, success } = fields;
+  const oddTexts = [];
+  const textOf = (name, anomaly) => {
+    const { kind, value } = fields[name];
+    if (kind === "string") return value;
+    if (!["absent", "null", "empty string"].includes(kind)) oddTexts.push(anomaly);
+  };
+  const message = textOf("message", "message-not-a-string");
+  common.date = textOf("date", "date-not-a-string");
+  common.requestId = textOf("requestId", "request-id-not-a-string");
+  const anomalies = (...others) => (others.length + oddTexts.length > 0 ? [...others, ...oddTexts] : undefined);
+
+  const wrong = (reason, found) => ({ ...malformed(reason, found), anomalies: anomalies() });
+  if (code.kind === "absent") return wrong("code-missing", "nothing");
+  if (code.kind !== "number") return wrong("code-not-an-integer", CALLED[code.kind]);
+  if (!Number.isInteger(code.value) || Math.abs(code.value) > MAX_SAFE) {
+    return wrong("code-not-an-integer", "a number that is not");
+  }
+  if (success.kind === "absent") return wrong("success-missing", "nothing");
+  if (success.kind !== "true" && success.kind !== "false") return wrong("success-not-a-boolean", CALLED[success.kind]);
+
+  const isTrue = success.kind === "true";
+  const data = fields.data.value ?? undefined;
+  const number = code.value === 0 ? 0 : code.value; // no -0
+  const known = CATALOG.get(number);
+  if (known !== undefined) {
+    const retry = known.retry === "never" ? undefined : known.retry;
+    const odd = anomalies(...(isTrue ? ["success-contradicts-code"] : []));
+    return { outcome: "failure", code: number, description: number, retry, message, data, ...common, anomalies: odd };
+  }
+  if (isTrue && !(isStatus && status >= 400)) {
+    return { outcome: "success", code: number, message, data, ...common, retryAfterMs: undefined, anomalies: anomalies() };
+  }
+  return {
+    outcome: "failure",
+    code: number,
+    retry: retryByStatus,
+    message: message ?? `Unknown error code ${number}`,
+    data,
+    ...common,
+    anomalies: anomalies(isTrue ? "success-contradicts-status" : "unknown-code"),
+  };
+}

@@ -1,0 +1,145 @@
+// Every implementation against every case, and one table of it: `make vectors`. With words, only the implementations whose
+// names have one of them: `node tests/vectors/run.js node`.
+
+import { spawn } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import sirv from "sirv";
+import { launchBoth } from "../page/browsers.js";
+import { entries } from "../package/entries.js";
+import { canonical } from "./canonical.js";
+import { FORMS, bytesOf, complete, hold, read, split } from "./vectors.js";
+
+const ROOT = new URL("../../", import.meta.url);
+const path = (name) => fileURLToPath(new URL(name, ROOT));
+const file = (name) => readFileSync(path(name), "utf8");
+
+const vectors = read(file("tests/vectors/generated.jsonl"), file("tests/vectors/hand-written.json"));
+const catalog = JSON.parse(file("pkg/generated/catalog.json"));
+
+/** In Node and in browsers, beside the entries of the package: the exports of a plain wasm-pack build. */
+const WASM_PACK = "wasm-pack build";
+
+const wanted = process.argv.slice(2);
+const isWanted = (name) => wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word.toLowerCase()));
+
+/** @type {{ name: string, held: Record<string, number>, differences: object[] }[]} */
+const results = [];
+
+function report(name, result) {
+  results.push({ name, ...result });
+  console.log(`${name}: ${Object.values(result.held).reduce((sum, count) => sum + count, 0)} held, ${result.differences.length} differ`);
+}
+
+/** What the generator makes is what is in the file, to the byte. */
+async function checkGenerated() {
+  if ((await ended(process.execPath, [path("tests/vectors/generate.js"), "--check"], {})) !== 0) process.exit(1);
+}
+
+function ended(command, options, environment) {
+  const child = spawn(command, options, { cwd: path("."), stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...environment } });
+  return new Promise((resolve, reject) => child.once("error", reject).once("exit", (code) => resolve(code ?? 1)));
+}
+
+/** The crate compares by itself; that it also writes the very bytes that JavaScript does is seen here. */
+async function holdNative() {
+  const out = path("target/vectors.txt");
+  rmSync(out, { force: true });
+  const code = await ended("cargo", ["test", "--locked", "--quiet", "--test", "vectors"], { VECTORS_OUT: out });
+  const lines = file("target/vectors.txt").trimEnd().split("\n");
+  const those = vectors.filter((vector) => bytesOf(vector) !== undefined);
+  const differences = those.flatMap((vector, at) => {
+    const expected = canonical(complete(vector, catalog));
+    const came = lines[at] ?? "nothing";
+    return came === expected ? [] : [{ form: "bytes", name: vector.name, input: vector.input, ...split(expected, came) }];
+  });
+  if (lines.length !== those.length) differences.push({ name: `${lines.length} results for ${those.length} cases` });
+  if (code !== 0 && differences.length === 0) differences.push({ name: "cargo test --test vectors failed" });
+  report("Rust", { held: { bytes: lines.length }, differences });
+}
+
+async function holdInNode() {
+  const implementations = { ...entries, [WASM_PACK]: await import("../../target/wasm-pack/stardust_errors.js") };
+  implementations[WASM_PACK].initSync({ module: readFileSync(path("target/wasm-pack/stardust_errors_bg.wasm")) });
+  for (const [entry, implementation] of Object.entries(implementations)) {
+    const name = `Node: ${entry}`;
+    if (isWanted(name)) report(name, hold(implementation, vectors, catalog));
+  }
+}
+
+/** This machine only, and no more of the checkout than the page needs. */
+async function serve() {
+  const folders = ["pkg", "tests/vectors", "target/wasm-pack"].map((name) => [`/${name}/`, sirv(path(name), { dev: true })]);
+  const server = createServer((request, response) => {
+    const folder = folders.find(([prefix]) => request.url.startsWith(prefix));
+    if (folder === undefined) return response.setHeader("Content-Type", "text/html").end("<!doctype html><title>Vectors</title>");
+    const [prefix, answer] = folder;
+    request.url = request.url.slice(prefix.length - 1);
+    answer(request, response);
+  });
+  await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  return server;
+}
+
+const IN_BROWSERS = {
+  ".": "/pkg/index.js",
+  "./js": "/pkg/js.js",
+  "./wasm": "/pkg/wasm.js",
+  [WASM_PACK]: "/target/wasm-pack/stardust_errors.js",
+};
+
+async function holdInBrowsers() {
+  if (!["Chrome", "Firefox"].some((browser) => Object.keys(IN_BROWSERS).some((entry) => isWanted(`${browser}: ${entry}`)))) return;
+  const server = await serve();
+  const browsers = await launchBoth();
+  try {
+    const inBrowser = async (browser) => {
+      await browser.driver.manage().setTimeouts({ script: 300_000 });
+      await browser.open(`http://127.0.0.1:${server.address().port}/`);
+      for (const [entry, url] of Object.entries(IN_BROWSERS)) {
+        const name = `${browser.name === "firefox" ? "Firefox" : "Chrome"}: ${entry}`;
+        if (!isWanted(name)) continue;
+        const task = async (url) => (await import("/tests/vectors/page.js")).holdEntry(url);
+        report(name, await browser.run(task, url));
+      }
+    };
+    await Promise.all(browsers.map(inBrowser));
+  } finally {
+    await Promise.all(browsers.map((browser) => browser.close()));
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+function table() {
+  const cell = (result, form) => {
+    const differ = result.differences.filter((it) => it.form?.startsWith(form)).length;
+    const held = result.held[form];
+    return held === undefined ? "-" : held.toLocaleString("en") + (differ > 0 ? ` (${differ} differ)` : "");
+  };
+  const rows = [
+    ["implementation", ...FORMS, "differences"],
+    ...results.map((result) => [result.name, ...FORMS.map((form) => cell(result, form)), String(result.differences.length)]),
+  ];
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const padded = (text, column) => (column === 0 ? text.padEnd(widths[column]) : text.padStart(widths[column]));
+  return rows.map((row) => row.map(padded).join("  ")).join("\n");
+}
+
+await checkGenerated();
+// Side by side, because both take long and neither takes more than a core or two.
+await Promise.all([isWanted("Rust") && holdNative(), holdInNode()]);
+await holdInBrowsers();
+
+const order = (name) => ["Rust", "Node", "Chrome", "Firefox"].findIndex((start) => name.startsWith(start));
+results.sort((one, other) => order(one.name) - order(other.name));
+console.log(`\n${vectors.length.toLocaleString("en")} cases, each in every form that it can have and the implementation takes\n\n${table()}`);
+const held = results.flatMap((result) => Object.values(result.held)).reduce((sum, count) => sum + count, 0);
+const differing = results.filter((result) => result.differences.length > 0);
+console.log(`\n${held.toLocaleString("en")} comparisons, ${differing.reduce((sum, { differences }) => sum + differences.length, 0)} differences`);
+for (const { name, differences } of differing) {
+  const { input, ...first } = differences[0];
+  console.log(`\nThe first of ${name}:`, first, "\ninput:", JSON.stringify(input)?.slice(0, 1000));
+}
+if (results.length === 0 || differing.length > 0) process.exitCode = 1;
