@@ -3,8 +3,8 @@
 /** Bytes of each entry, bundled, minified and after brotli. */
 export const BUDGETS = {
   ".": 8_192,
-  // To come down to 6,144 with the decoder that reads text in wasm.
-  "./js": 8_704,
+  // 6,144 was the aim. What the translated decision takes, and the catalog's texts, leave no room for it: see BENCHMARKS.md.
+  "./js": 7_680,
 };
 
 /** In one case, the median of one contender at most so many times that of another; in every engine that was measured. */

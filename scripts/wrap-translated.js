@@ -1,11 +1,30 @@
-// Makes of what wasm2js writes an ES module that does nothing until it is asked to: `node wrap-translated.js IN OUT`.
+// Makes of what wasm2js writes an ES module that does nothing until it is asked to, without what a module of this kind does
+// not need: `node wrap-translated.js IN OUT`.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { transformSync } from "esbuild";
 
 const [from, to] = process.argv.slice(2);
-const [definitions, call] = readFileSync(from, "utf8").split("var retasmFunc = ");
-if (!call?.startsWith("asmFunc(")) throw new Error(`${from} is not what wasm2js writes`);
+let source = readFileSync(from, "utf8");
 
-const module = `export function instantiate() {\n${definitions}\nreturn asmFunc({});\n}\n`;
-writeFileSync(to, transformSync(module, { minify: true, target: "es2022" }).code);
+/** Every change has to find its place: what wasm2js writes may be another thing one day. */
+function replace(pattern, replacement) {
+  const changed = source.replace(pattern, replacement);
+  if (changed === source) throw new Error(`${from} is not what wasm2js wrote so far: ${pattern} is not in it`);
+  source = changed;
+}
+
+// Bytes as they are, so that nothing has to decode them.
+const bytes = (_, at, base64) => `bufferView.set([${[...Buffer.from(base64, "base64")]}], ${at})`;
+replace(/base64DecodeToExistingUint8Array\(bufferView, (\d+), "([^"]*)"\)/g, bytes);
+replace(/ {2}var base64ReverseLookup[^]*?\n {2}\}\n(?=function initActiveSegments)/, "");
+// A memory that never grows.
+replace(/ function __wasm_memory_size\(\)[^]*?return oldPages;\n \}\n/, "");
+replace(/"memory": Object\.create\([^]*?\}\n {2}\}\)/, '"memory": { buffer }');
+// Views and functions that nobody asks for.
+for (const [line, name] of [...source.matchAll(/^ var (\w+) = (?:Math\.|new \w+Array\().*\n/gm)]) {
+  if (source.split(new RegExp(`\\b${name}\\b`)).length === 2) replace(line, "");
+}
+replace(/var retasmFunc = asmFunc\([^]*/, "return asmFunc({});");
+
+writeFileSync(to, transformSync(`export function instantiate() {\n${source}\n}\n`, { minify: true, target: "es2022" }).code);
