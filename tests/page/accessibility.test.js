@@ -4,7 +4,7 @@ import axe from "axe-core";
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { samples } from "../../www/samples.js";
-import { serve as servePlainFiles } from "../../scripts/serve.js";
+import { serve as servePlainFiles } from "./plain-files.js";
 import { launchBoth } from "./browsers.js";
 import { serve } from "./server.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { catalog, describeCode } from "../../pkg/index.js";
-import { serve } from "../../scripts/serve.js";
+import { serve } from "./plain-files.js";
 import { launch } from "./browsers.js";
 
 const CONTENT_SECURITY_POLICY =

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { serve } from "../../scripts/serve.js";
+import { serve } from "./plain-files.js";
 import { launch } from "./browsers.js";
 
 let browser, server;

@@ -1,5 +1,4 @@
-// Serves the demo page, to this machine only: `/` is www/ and `/pkg/` the npm package.
-// `node serve.js` listens on PORT, by default 8080, until it is interrupted.
+// Serves the demo page as plain files, without its back end: `/` is www/ and `/pkg/` the npm package.
 
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -11,7 +10,7 @@ const page = folder("www");
 const pkg = folder("pkg");
 
 function folder(name) {
-  return sirv(fileURLToPath(new URL(`../${name}`, import.meta.url)), { dev: true });
+  return sirv(fileURLToPath(new URL(`../../${name}`, import.meta.url)), { dev: true });
 }
 
 /**
@@ -35,17 +34,4 @@ export function serve(port) {
     server.once("error", reject);
     server.listen({ port, host: HOST }, () => resolve({ url: `http://${HOST}:${server.address().port}/`, close }));
   });
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const port = Number(process.env.PORT || 8080);
-  try {
-    const { url } = await serve(port);
-    console.log(`The demo page: ${url} (Ctrl-C ends it)`);
-    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit());
-  } catch (error) {
-    const inUse = error.code === "EADDRINUSE";
-    console.error(inUse ? `Port ${port} is in use: name another, such as PORT=${port + 1}` : error.message);
-    process.exitCode = 1;
-  }
 }
