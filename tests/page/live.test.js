@@ -426,7 +426,10 @@ describe("without the back end", () => {
 
   test("that was stopped before the panel opened", async () => {
     const own = await serve();
-    await page.goto(own.url, { waitUntil: "networkidle" });
+    await page.goto(own.url);
+    // All panels are there, though only one is seen.
+    await page.waitForFunction((count) => document.querySelectorAll(".code-entry").length === count, catalog.length);
+    await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/live-panel.js")));
     await own.close();
     await page.getByRole("link", { name: "Live", exact: true }).click();
     await page.locator("#live-notice", { hasText: "The server does not answer." }).waitFor();
