@@ -436,6 +436,7 @@ describe("without the back end", () => {
     assert.equal(await page.locator("#live-content").isVisible(), false);
     // The other panels go on.
     await page.getByRole("link", { name: "Codes", exact: true }).click();
+    await page.locator("#codes-panel").waitFor();
     assert.equal(await page.locator(".code-entry:visible").count(), catalog.length);
   });
 
