@@ -69,10 +69,7 @@ export function readOptions(options) {
 function decodeText(core, text, known) {
   if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
   const usual = readUsual(text);
-  if (usual !== null) {
-    const [, code, date, message, requestId, success] = usual;
-    return decodeFields(core, known, text, Number(code), success === "true", message, date, requestId, null);
-  }
+  if (usual !== null) return decodeUsual(core, usual, known, text);
   let value;
   try {
     value = known.int64 === "number" ? JSON.parse(text) : parseExactly(core, text, known.int64);
@@ -84,6 +81,19 @@ function decodeText(core, text, known) {
   const kind = kindOf(value);
   if (kind === OBJECT) return decodeObject(core, value, ROOT, known, text);
   return decodeUnread(core, kind === NULL ? JSON_NULL : kind, known, text);
+}
+
+function decodeUsual(core, [, digits, date, message, requestId, success], known, text) {
+  const code = Number(digits);
+  const shape =
+    (OBJECT << SHAPE_ANSWER) |
+    (NUMBER << SHAPE_CODE) |
+    ((success === "true" ? TRUE : FALSE) << SHAPE_SUCCESS) |
+    (textKindOf(message) << SHAPE_MESSAGE) |
+    (textKindOf(date) << SHAPE_DATE) |
+    (textKindOf(requestId) << SHAPE_REQUEST_ID);
+  // Empty texts are none; the others are well-formed, since no surrogate matches.
+  return build(core, core.decide(code, shape, known.status), known, text, code, null, message || null, date || null, requestId || null);
 }
 
 function decodeBytes(core, input, known) {
