@@ -5,5 +5,5 @@ import { WASM_HEX } from "./generated/wasm.js";
 import { instantiate } from "./webassembly.js";
 
 export const core = /* @__PURE__ */ createCore(() =>
-  instantiate(Uint8Array.from(WASM_HEX.match(/../g), (byte) => parseInt(byte, 16))),
+  instantiate(new Uint8Array(WASM_HEX.length / 2).map((_, at) => parseInt(WASM_HEX.slice(2 * at, 2 * at + 2), 16))),
 );
