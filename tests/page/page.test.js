@@ -120,7 +120,7 @@ describe("loading", () => {
   test("says so where its own script is missing", async () => {
     await page.route("**/main.js", (route) => route.abort());
     await page.goto(server.url);
-    await page.getByText("a script of this page did not load").waitFor();
+    await page.getByText("a script did not load").waitFor();
     assert.equal(await page.locator("#decode-panel").isVisible(), false);
   });
 
