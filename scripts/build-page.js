@@ -21,7 +21,7 @@ const entryPoints = ["www/main.js", "www/style.css"];
 const options = { entryPoints, outdir: page, splitting: true, chunkNames: "[hash]", metafile: true };
 const { outputs } = buildSync({ ...common, ...options }).metafile;
 for (const file of ["favicon.svg", "requests.json"]) copyFileSync(`${root}www/${file}`, page + file);
-// Without its indentation and its comments: a sixth of it.
+// Without its indentation and its comments, which only its readers here need.
 const html = readFileSync(`${root}www/index.html`, "utf8").replace(/<!--[^]*?-->/g, "").replace(/^\s+/gm, "").replaceAll(">\n<", "><");
 writeFileSync(`${page}index.html`, html);
 

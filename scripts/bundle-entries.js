@@ -1,4 +1,4 @@
-// Writes entries as one file each to pkg/generated, because a module of a dozen files is imported three times as slowly:
+// Writes entries as one file each to pkg/generated, because a dozen files take longer to import than to use:
 // those that need no file beside them as ES modules, and all of them as CommonJS.
 
 import { fileURLToPath } from "node:url";

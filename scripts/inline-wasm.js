@@ -1,7 +1,7 @@
 // Writes a wasm file as an ES module that holds it as text: `node inline-wasm.js IN OUT`.
 //
 // As hexadecimal digits: in base64, three bytes share four characters, so that what repeats in the wasm does not repeat in
-// the text, and compresses to a sixth more.
+// the text, and compresses less.
 
 import { readFileSync, writeFileSync } from "node:fs";
 
