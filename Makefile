@@ -74,7 +74,8 @@ reproducible: ## Build the npm package twice and compare the tarballs
 	@scripts/reproducible.sh
 
 clean: ## Remove what was built (the tools of set-up stay)
-	rm -rf target pkg/generated www/generated pkg/LICENSE-* pkg/CHANGELOG.md
+	rm -rf target www/generated tests/node_modules
+	find pkg -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
 
 help: ## List the goals
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -5,7 +5,7 @@
 // It leaves out what one meets later: getters that throw, objects of another realm, a `Response` passed by mistake,
 // lone surrogates, a byte order mark, `Retry-After`, most anomalies, and 64-bit integers.
 
-import catalog from "../pkg/generated/catalog.json";
+import catalog from "../pkg/catalog.json";
 
 export type CodeDescription = (typeof catalog)[number];
 

@@ -10,7 +10,7 @@ WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
     return instance;
   },
 });
-const { decodeEnvelope } = await import("../pkg/generated/index.js");
+const { decodeEnvelope } = await import("../pkg/index.js");
 
 const count = Number(process.argv[2]);
 const texts = [failures(), successes(700), unknownFailures(), malformedObjects(), notJson()].flat().map(({ text }) => text);

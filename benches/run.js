@@ -78,7 +78,7 @@ async function buildAll() {
   const contenders = readdirSync(join(here, "peers"))
     .filter((file) => file.endsWith(".js"))
     .map((file) => ({ in: join(here, "peers", file), out: file.slice(0, -3) }));
-  contenders.push({ in: join(root, "pkg/generated/index.js"), out: "ours" }, { in: join(root, "pkg/generated/js.js"), out: "ours-js" });
+  contenders.push({ in: join(root, "pkg/index.js"), out: "ours" }, { in: join(root, "pkg/js.js"), out: "ours-js" });
   contenders.push({ in: join(here, "hand-written.ts"), out: "hand-written" });
   for (const entry of contenders) await bundle({ entryPoints: [entry], outdir: join(built, "contenders") });
   for (const file of ["page.html", "page.js"]) cpSync(join(here, file), join(built, file));
@@ -120,10 +120,10 @@ async function firstDecode() {
   const bundled = (name) => join(built, "contenders", `${name}.js`);
   const contenders = [
     { name: "an empty module", file: join(here, "empty.js") },
-    { name: "stardust-errors", file: join(root, "pkg/generated/index.js") },
-    { name: "stardust-errors, by require", file: join(root, "pkg/generated/index.cjs") },
+    { name: "stardust-errors", file: join(root, "pkg/index.js") },
+    { name: "stardust-errors, by require", file: join(root, "pkg/index.cjs") },
     { name: "stardust-errors, bundled", file: bundled("ours") },
-    { name: "stardust-errors/js", file: join(root, "pkg/generated/js.js") },
+    { name: "stardust-errors/js", file: join(root, "pkg/js.js") },
     { name: "hand-written", file: bundled("hand-written") },
     ...["ajv", "zod", "valibot", "arktype"].map((name) => ({ name: `${name} + hand-written, bundled`, file: bundled(name), form: "object" })),
   ];

@@ -9,11 +9,11 @@ import { bundle } from "./bundle.js";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 const OURS = [
-  { name: "stardust-errors", what: "everything it exports, wasm inlined", entry: "pkg/generated/index.js", budget: "." },
-  { name: "", what: "only `decodeEnvelope` and `describeCode`", source: 'export { decodeEnvelope, describeCode } from "./pkg/generated/index.js"' },
+  { name: "stardust-errors", what: "everything it exports, wasm inlined", entry: "pkg/index.js", budget: "." },
+  { name: "", what: "only `decodeEnvelope` and `describeCode`", source: 'export { decodeEnvelope, describeCode } from "./pkg/index.js"' },
   { name: "stardust-errors/wasm", what: "everything it exports", entry: "pkg/wasm.js" },
-  { name: "", what: "its `stardust-errors.wasm`", file: "pkg/generated/stardust-errors.wasm" },
-  { name: "stardust-errors/js", what: "everything it exports, without wasm", entry: "pkg/generated/js.js", budget: "./js" },
+  { name: "", what: "its `stardust-errors.wasm`", file: "pkg/stardust-errors.wasm" },
+  { name: "stardust-errors/js", what: "everything it exports, without wasm", entry: "pkg/js.js", budget: "./js" },
   { name: "hand-written", what: "the table, checks, text and bytes", entry: "benches/hand-written.ts" },
 ];
 

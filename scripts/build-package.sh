@@ -1,39 +1,56 @@
 #!/usr/bin/env bash
-# Completes pkg/ to a package that can be published: tables and types from the crate, and the wasm with the decision.
+# Builds the npm package in pkg/ from js/ and from what the crate generates. What is built on the way is in target/npm/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
 
 built=target/wasm32-unknown-unknown/npm/stardust_errors.wasm
-generated=pkg/generated
+parts=target/npm
 bin=node_modules/.bin
-rm -rf "$generated"
-# npm packs nothing from outside the folder.
-cp LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/
+rm -rf "$parts"
+mkdir -p "$parts"
 
-say "Writing the tables and types"
-cargo run --quiet --locked --bin generate --features generate -- "$generated"
+say "Writing the tables and declarations"
+cargo run --quiet --locked --bin generate --features generate -- "$parts"
 
-say "Compiling the decision to WebAssembly"
-# The decision is a few calls deep and allocates nothing: a stack of 16 KiB instead of 1 MiB keeps its memory at one page.
+say "Compiling the engine to WebAssembly"
+# The engine is a few calls deep and allocates nothing: with a stack of 16 KiB instead of 1 MiB, its memory is one page.
 wasm_cargo rustc --quiet --locked --lib --crate-type cdylib --profile npm --target wasm32-unknown-unknown \
   --target-dir target --no-default-features --features npm -- -Clink-args=-zstack-size=16384
 
-# The features are named: with all of them wasm-opt writes encodings that Node 20 rejects.
+# The features are named, because with all of them wasm-opt writes encodings that Node 20 rejects.
 features=(--enable-bulk-memory --enable-bulk-memory-opt --enable-mutable-globals --enable-sign-ext
   --enable-nontrapping-float-to-int --enable-multivalue --enable-reference-types)
 # Without the two exports of the linker, which say where the stack ends.
-node scripts/keep-exports.js memory address decide find_integers retry_after_ms >target/kept.json
-"$bin/wasm-metadce" "${features[@]}" --graph-file target/kept.json "$built" -o target/kept.wasm >/dev/null
-"$bin/wasm-opt" -Oz --converge "${features[@]}" target/kept.wasm -o "$generated/stardust-errors.wasm"
-node scripts/inline-wasm.js "$generated/stardust-errors.wasm" "$generated/wasm.js"
+node scripts/keep-exports.js memory address decide find_integers retry_after_ms >"$parts/kept.json"
+"$bin/wasm-metadce" "${features[@]}" --graph-file "$parts/kept.json" "$built" -o "$parts/kept.wasm" >/dev/null
+"$bin/wasm-opt" -Oz --converge "${features[@]}" "$parts/kept.wasm" -o "$parts/stardust-errors.wasm"
+node scripts/inline-wasm.js "$parts/stardust-errors.wasm" "$parts/wasm-hex.js"
 
-say "Translating it to JavaScript, for where WebAssembly may not run"
-# wasm2js knows WebAssembly as it first was: what came later is lowered.
+say "Translating it to JavaScript, for where WebAssembly is refused or missing"
+# wasm2js only knows the first version of WebAssembly, so later instructions are lowered.
 "$bin/wasm-opt" "${features[@]}" --signext-lowering --llvm-memory-copy-fill-lowering --llvm-nontrapping-fptoint-lowering \
-  -Oz --converge "$generated/stardust-errors.wasm" -o target/lowered.wasm
-"$bin/wasm2js" -Oz --enable-mutable-globals target/lowered.wasm -o target/translated.js
-node scripts/wrap-translated.js target/translated.js "$generated/translated.js"
+  -Oz --converge "$parts/stardust-errors.wasm" -o "$parts/lowered.wasm"
+"$bin/wasm2js" -Oz --enable-mutable-globals "$parts/lowered.wasm" -o "$parts/wasm2js.js"
+node scripts/wrap-translated.js "$parts/wasm2js.js" "$parts/translated.js"
 
-say "Bundling the entries"
+say "Assembling pkg/"
+mkdir -p pkg
+# Except for the .gitignore, which is in git so that a checkout has the folder.
+find pkg -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
 node scripts/bundle-entries.js
+# npm packs nothing from outside the folder.
+cp LICENSE-MIT LICENSE-APACHE CHANGELOG.md js/package.json js/README.md "$parts"/{catalog.json,stardust-errors.wasm} pkg/
+for declarations in "$parts/index.d.ts" js/declarations/{js,wasm}.d.ts; do
+  name="$(basename "$declarations" .d.ts)"
+  cp "$declarations" pkg/
+  # A .d.ts declares an ES module, a .d.cts a CommonJS one.
+  sed 's/"\.\/index\.js"/".\/index.cjs"/' "$declarations" >"pkg/$name.d.cts"
+done
+
+say "Packing it, for the tests"
+npm pack --silent --pack-destination "$parts" ./pkg >/dev/null
+installed=tests/node_modules/stardust-errors
+rm -rf "$installed"
+mkdir -p "$installed"
+tar -xzf "$parts"/stardust-errors-*.tgz -C "$installed" --strip-components=1

@@ -1,23 +1,27 @@
-// Writes entries as one file each to pkg/generated, because a dozen files take longer to import than to use:
-// those that need no file beside them as ES modules, and all of them as CommonJS.
+// Bundles each entry point of js/ into one file, because many files take longer to import than to use: as an ES module and
+// as CommonJS.
 
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const pkg = fileURLToPath(new URL("../pkg/", import.meta.url));
-const common = { outdir: `${pkg}generated`, bundle: true, target: "es2022", logLevel: "warning" };
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const common = {
+  entryPoints: ["index", "js", "wasm"].map((name) => path(`js/${name}.js`)),
+  outdir: path("pkg"),
+  bundle: true,
+  // Puts the constants of the ABI in where they are used. Names and line breaks stay, for those who debug it.
+  minifySyntax: true,
+  target: "es2022",
+  logLevel: "warning",
+};
 
-const entryPoints = (...names) => names.map((entry) => `${pkg}${entry}.js`);
-
-await build({ ...common, entryPoints: entryPoints("index", "js"), format: "esm" });
+await build({ ...common, format: "esm" });
 
 await build({
   ...common,
-  entryPoints: entryPoints("index", "wasm", "js"),
   outExtension: { ".js": ".cjs" },
   format: "cjs",
-  // CommonJS has no `import.meta.url`, and the `.wasm` is beside the bundle, not in a folder beside it. Asked only by
-  // `init` without an input, and not by `require`, which bundlers for browsers would stumble over.
+  // CommonJS has no `import.meta.url`.
   define: { "import.meta.url": "here.url" },
-  inject: [fileURLToPath(new URL("commonjs-url.js", import.meta.url))],
+  inject: [path("scripts/commonjs-url.js")],
 });

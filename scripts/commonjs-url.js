@@ -1,6 +1,6 @@
-// `import.meta` for CommonJS. A getter: a `require` at the top would stop bundlers for browsers.
+// `import.meta.url` for CommonJS. A getter, because bundlers for browsers could not resolve a `require`.
 export const here = {
   get url() {
-    return process.getBuiltinModule("node:url").pathToFileURL(__dirname);
+    return process.getBuiltinModule("node:url").pathToFileURL(__filename);
   },
 };

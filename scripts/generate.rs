@@ -1,89 +1,126 @@
-//! Writes what the npm package takes from the crate's tables: `cargo run --bin generate --features generate -- FOLDER`.
+//! Writes the parts of the npm package that come from the crate:
+//! `cargo run --bin generate --features generate -- FOLDER` writes the tables, the catalog and the declarations to the
+//! folder, and `... -- --abi FILE` the constants of the ABI into the marked block of `js/decoder.js`.
 
-use stardust_errors::crossing::{
-    HEADER_BYTES, Kind, MOST_PLACES, MessageSource, UNKNOWN_CODE, WINDOW_BYTES, shape, verdict,
-};
-use stardust_errors::{Anomaly, Category, CodeDescription, ErrorCode, Family, Reason, Retry};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use stardust_errors::abi::{HEADER_BYTES, MAX_SPANS, MessageSource, SCRATCH_BYTES, TABLES, ValueKind, packed, shape};
+use stardust_errors::{Anomaly, Category, ErrorCode, Family, MalformedReason, Retry};
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-const NOTICE: &str = "// Made from the crate's tables by scripts/generate.rs: change those instead.\n";
+const NOTICE: &str = "// Generated from the crate's tables by scripts/generate.rs. Do not edit.\n";
 
 fn main() -> io::Result<()> {
-    let folder = PathBuf::from(env::args_os().nth(1).ok_or_else(|| io::Error::other("name the folder to write to"))?);
-    fs::create_dir_all(&folder)?;
-    fs::write(folder.join("tables.js"), tables())?;
-    fs::write(folder.join("numbers.js"), numbers())?;
-    fs::write(folder.join("catalog.json"), catalog_json())?;
-    // The same declarations serve ES modules and CommonJS: they import nothing.
-    let api = [types(), include_str!("../pkg/declarations/api.d.ts").to_owned()].concat();
-    let with_init = [&api, include_str!("../pkg/declarations/init.d.ts")].concat();
-    for (name, declarations) in [("index", &api), ("wasm", &with_init)] {
-        fs::write(folder.join(format!("{name}.d.ts")), declarations)?;
-        fs::write(folder.join(format!("{name}.d.cts")), declarations)?;
+    let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    match &arguments[..] {
+        [folder] => write_package(folder),
+        [flag, file] if flag.as_os_str() == "--abi" => write_abi(file),
+        _ => Err(io::Error::other("usage: generate FOLDER, or generate --abi FILE")),
     }
-    Ok(())
 }
 
-fn descriptions() -> Vec<&'static CodeDescription> {
-    ErrorCode::ALL.iter().map(|code| code.describe()).collect()
+fn write_package(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let catalog: Vec<_> = ErrorCode::ALL.iter().map(|code| code.describe()).collect();
+    fs::write(folder.join("catalog.json"), serde_json::to_string_pretty(&catalog)? + "\n")?;
+    fs::write(folder.join("tables.js"), tables_module()?)?;
+    fs::write(folder.join("index.d.ts"), declarations())
 }
 
-/// The catalog for tools and translators.
-fn catalog_json() -> String {
-    serde_json::to_string_pretty(&descriptions()).expect("tables hold only text and numbers") + "\n"
+/// The tables as an ES module. The catalog is a constant of its own, so that a bundler can keep it alone.
+fn tables_module() -> serde_json::Result<String> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Tables<'a> {
+        #[serde(borrow)]
+        catalog: &'a RawValue,
+        retries: &'a RawValue,
+        anomalies: &'a RawValue,
+        reasons: &'a RawValue,
+        expected: &'a RawValue,
+        found: &'a RawValue,
+        unknown_code: &'a RawValue,
+    }
+
+    let Tables { catalog, retries, anomalies, reasons, expected, found, unknown_code } = serde_json::from_str(TABLES)?;
+    Ok(format!(
+        "{NOTICE}export const CATALOG = {catalog};\nexport const TABLES = {{\n  catalog: CATALOG,\n  retries: {retries},\n  \
+         anomalies: {anomalies},\n  reasons: {reasons},\n  expected: {expected},\n  found: {found},\n  \
+         unknownCode: {unknown_code},\n}};\n"
+    ))
 }
 
-/// The catalog and the words, as an ES module.
-fn tables() -> String {
-    let mut out = NOTICE.to_owned();
-    constant(&mut out, "CATALOG", &json(&descriptions()));
-    constant(&mut out, "RETRIES", &json(Retry::ALL));
-    constant(&mut out, "ANOMALIES", &json(Anomaly::ALL));
-    constant(&mut out, "REASONS", &json(Reason::ALL));
-    // What was expected, for each reason, and what came, for each kind: the two halves of a malformed answer's message.
-    constant(&mut out, "EXPECTED", &json(&Reason::ALL.iter().map(|reason| reason.expected()).collect::<Vec<_>>()));
-    constant(&mut out, "FOUND", &json(&Kind::ALL.iter().map(|kind| kind.found()).collect::<Vec<_>>()));
-    constant(&mut out, "UNKNOWN_CODE", &json(UNKNOWN_CODE));
-    out
+/// The declarations of the package: the types of the crate's tables and those written by hand.
+fn declarations() -> String {
+    [
+        NOTICE,
+        "\n/** A documented error code of the API. */\n",
+        ErrorCode::TYPESCRIPT,
+        "\n/** The origin of a code: the range shared with HTTP, or the API's own business rules. */\n",
+        Family::TYPESCRIPT,
+        "\n/** The kind of failure, in the terms of `google.rpc.Code`. */\n",
+        Category::TYPESCRIPT,
+        "\n/** Whether to send the same request again: never; later, if it is idempotent; or at once, with a new signature. */\n",
+        Retry::TYPESCRIPT,
+        "\n/** Why a response is not an envelope. */\n",
+        MalformedReason::TYPESCRIPT,
+        "\n/** An inconsistency in a response that could be decoded nevertheless. */\n",
+        Anomaly::TYPESCRIPT,
+        include_str!("../src/declarations.d.ts"),
+        include_str!("../js/declarations/api.d.ts"),
+    ]
+    .concat()
 }
 
-/// The numbers that cross the boundary, see src/crossing.rs. Each is a constant of its own, so that bundlers and engines put
-/// it in where it is used: they are on the way of every answer.
-fn numbers() -> String {
-    let kinds = Kind::ALL.iter().map(|&kind| (screaming(&format!("{kind:?}")), kind as u32));
+const ABI_START: &str = "// <abi> Written from src/abi.rs by scripts/generate.rs; `make check` compares.\n";
+const ABI_END: &str = "// </abi>\n";
+
+/// Replaces the marked block of a JavaScript file.
+fn write_abi(file: &Path) -> io::Result<()> {
+    let text = fs::read_to_string(file)?;
+    let (before, rest) = text.split_once(ABI_START).ok_or_else(|| io::Error::other("the block has no start"))?;
+    let (_, after) = rest.split_once(ABI_END).ok_or_else(|| io::Error::other("the block has no end"))?;
+    fs::write(file, [before, ABI_START, &abi_constants(), ABI_END, after].concat())
+}
+
+/// The constants of src/abi.rs. Each is a constant of its own, so that bundlers and engines can inline it.
+fn abi_constants() -> String {
+    let kinds = ValueKind::ALL.iter().map(|&kind| (screaming(&format!("{kind:?}")), kind as u32));
     let sources = MessageSource::ALL
         .iter()
         .map(|&source| (format!("MESSAGE_IS_{}", screaming(&format!("{source:?}"))), source as u32));
     let named = [
         ("HEADER_BYTES", HEADER_BYTES as u32),
-        ("WINDOW_BYTES", WINDOW_BYTES as u32),
-        ("MOST_PLACES", MOST_PLACES as u32),
+        ("SCRATCH_BYTES", SCRATCH_BYTES as u32),
+        ("MAX_SPANS", MAX_SPANS as u32),
         ("SHAPE_CODE", shape::CODE),
         ("SHAPE_SUCCESS", shape::SUCCESS),
         ("SHAPE_MESSAGE", shape::MESSAGE),
         ("SHAPE_DATE", shape::DATE),
         ("SHAPE_REQUEST_ID", shape::REQUEST_ID),
-        ("SHAPE_ANSWER", shape::ANSWER),
-        ("VERDICT_OUTCOME", verdict::OUTCOME),
-        ("VERDICT_RETRY", verdict::RETRY),
-        ("VERDICT_MESSAGE", verdict::MESSAGE),
-        ("VERDICT_STATUS", verdict::STATUS),
-        ("VERDICT_ANOMALIES", verdict::ANOMALIES),
-        ("VERDICT_KNOWN", verdict::KNOWN),
-        ("VERDICT_REASON", verdict::REASON),
-        ("VERDICT_FOUND", verdict::FOUND),
+        ("SHAPE_ROOT", shape::ROOT),
+        ("PACKED_OUTCOME", packed::OUTCOME),
+        ("PACKED_RETRY", packed::RETRY),
+        ("PACKED_MESSAGE", packed::MESSAGE),
+        ("PACKED_STATUS", packed::STATUS),
+        ("PACKED_ANOMALIES", packed::ANOMALIES),
+        ("PACKED_KNOWN", packed::KNOWN),
+        ("PACKED_REASON", packed::REASON),
+        ("PACKED_FOUND", packed::FOUND),
     ];
     let named = named.iter().map(|&(name, number)| (name.to_owned(), number));
-    let mut out = NOTICE.to_owned();
+    let mut out = String::new();
     for (name, number) in kinds.chain(sources).chain(named) {
-        constant(&mut out, &name, &number.to_string());
+        // decodeResponse reports these two kinds itself.
+        let export = if ["THROWING", "USED_BODY"].contains(&&name[..]) { "export " } else { "" };
+        writeln!(out, "{export}const {name} = {number};").expect("writing to a String");
     }
     out
 }
 
-/// `EmptyString` as `EMPTY_STRING`.
+/// Converts `EmptyString` to `EMPTY_STRING`.
 fn screaming(name: &str) -> String {
     let mut out = String::new();
     for (at, letter) in name.char_indices() {
@@ -93,33 +130,4 @@ fn screaming(name: &str) -> String {
         out.extend(letter.to_uppercase());
     }
     out
-}
-
-/// The declarations that the raw wasm-bindgen build has too.
-fn types() -> String {
-    [
-        NOTICE,
-        "\n/** A documented code of the API. */\n",
-        ErrorCode::TYPESCRIPT,
-        "\n/** Where a code comes from: the range shared with HTTP, or the API's own business rules. */\n",
-        Family::TYPESCRIPT,
-        "\n/** What kind of failure a code is, in the words of `google.rpc.Code`. */\n",
-        Category::TYPESCRIPT,
-        "\n/** Whether the same request may be sent again: not as it is; later, if it is idempotent; at once, signed anew. */\n",
-        Retry::TYPESCRIPT,
-        "\n/** Why an answer is no envelope. */\n",
-        Reason::TYPESCRIPT,
-        "\n/** Something odd about an answer that was understood all the same. */\n",
-        Anomaly::TYPESCRIPT,
-        include_str!("../src/declarations.d.ts"),
-    ]
-    .concat()
-}
-
-fn json<T: serde::Serialize + ?Sized>(value: &T) -> String {
-    serde_json::to_string(value).expect("tables hold only text and numbers")
-}
-
-fn constant(out: &mut String, name: &str, value: &str) {
-    writeln!(out, "export const {name} = {value};").expect("writing to a String");
 }

@@ -20,7 +20,7 @@ main() {
   step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http
   step "The exports of the npm package under Miri" scripts/miri.sh
   step "The npm package in Node" node_tests tests/package
-  step "The shipped WebAssembly can neither panic nor trap" node scripts/no-panic.js pkg/generated/stardust-errors.wasm
+  step "The shipped WebAssembly can neither panic nor trap" node scripts/no-panic.js pkg/stardust-errors.wasm
   # Again, because the tests of the package write the README's TypeScript to where it is looked for.
   step "The types, with the README's TypeScript" node_modules/.bin/tsc -p tests/types
   step "A plain wasm-pack build" wasm_pack build --target web --out-dir target/wasm-pack -- --locked

@@ -1,10 +1,10 @@
 //! The catalog: one table, one line a code. Everything else that names a code is made from it or tested against it.
 
-use crate::words::words;
+use crate::string_enum::string_enum;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-words! {
+string_enum! {
     /// Where a code comes from: the range shared with HTTP, or the API's own business rules.
     ///
     /// ```
@@ -21,7 +21,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What kind of failure a code is, in the words of
     /// [`google.rpc.Code`](https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto).
     ///
@@ -48,7 +48,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Whether the same request may be sent again.
     ///
     /// ```

@@ -1,7 +1,7 @@
-//! The result of decoding, and how it is put together from a verdict.
+//! The result of decoding, and how it is put together from a decision.
 
 use crate::catalog::{CodeDescription, Retry};
-use crate::decision::{Anomalies, MessageSource, Outcome, Reason, UNKNOWN_CODE, Verdict};
+use crate::decision::{Anomalies, Decision, MalformedReason, MessageSource, Outcome, UNKNOWN_CODE};
 use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
 use alloc::string::String;
@@ -113,10 +113,10 @@ pub struct Failure<'a, D = RawData<'a>> {
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
-/// use stardust_errors::{Decoded, Reason, decode_envelope};
+/// use stardust_errors::{Decoded, MalformedReason, decode_envelope};
 ///
 /// let Decoded::Malformed(malformed) = decode_envelope(b"<h1>Bad Gateway</h1>") else { panic!("an envelope") };
-/// assert_eq!(malformed.reason, Reason::NotJson);
+/// assert_eq!(malformed.reason, MalformedReason::NotJson);
 /// assert_eq!(malformed.body.as_deref(), Some("<h1>Bad Gateway</h1>"));
 /// # }
 /// ```
@@ -124,7 +124,7 @@ pub struct Failure<'a, D = RawData<'a>> {
 #[non_exhaustive]
 pub struct Malformed<'a> {
     /// Why.
-    pub reason: Reason,
+    pub reason: MalformedReason,
     /// Whether the same request may be sent again, by the HTTP status.
     pub retry: Retry,
     /// How long to wait first, by the `Retry-After` header.
@@ -302,16 +302,16 @@ pub(crate) struct Parts<'a, D> {
 }
 
 impl<'a, D> Decoded<'a, D> {
-    /// Puts the result together as the verdict says.
-    pub(crate) fn assemble(verdict: Verdict, parts: Parts<'a, D>) -> Self {
+    /// Puts the result together as the decision says.
+    pub(crate) fn assemble(decision: Decision, parts: Parts<'a, D>) -> Self {
         let Parts { code, data, message, date, request_id, http_status, retry_after, body } = parts;
-        let Verdict { outcome, anomalies, retry, message: source } = verdict;
+        let Decision { outcome, anomalies, retry, message: source } = decision;
         let description = match outcome {
             Outcome::Failure(known) => known.map(|place| place.code().describe()),
             _ => None,
         };
         let message = match (source, outcome) {
-            (MessageSource::Reason, Outcome::Malformed { reason, found }) => {
+            (MessageSource::Malformed, Outcome::Malformed { reason, found }) => {
                 [reason.expected(), found.found()].concat().into()
             }
             (MessageSource::Description, _) => description.map_or(Cow::Borrowed(""), |it| it.description.into()),

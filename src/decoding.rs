@@ -1,18 +1,18 @@
-//! Decoding of bytes: `serde_json` reads, [`decide`] decides.
+//! Decodes bytes: the fast path or `serde_json` reads, [`decide`] decides.
 
-use crate::decision::{Facts, Kind, Outcome, Verdict, decide, integer};
+use crate::decision::{Decision, EnvelopeShape, Outcome, ValueKind, decide, integer};
 use crate::decoded::{Decoded, Parts, RawData};
 use crate::error::Error;
+use crate::fast_path::{Scanned, scan};
 use crate::options::DecodeOptions;
-use crate::scan::{Scanned, scan};
-use crate::text::{BYTE_ORDER_MARK, first_characters, without_byte_order_mark};
+use crate::text::{BYTE_ORDER_MARK, body_excerpt, without_byte_order_mark};
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
-/// Decodes the body of an answer. Whatever the bytes are, there is a result.
+/// Decodes the body of a response. Total: malformed input decodes to a typed result.
 ///
 /// ```
 /// use stardust_errors::{Decoded, ErrorCode, decode_envelope};
@@ -28,7 +28,7 @@ pub fn decode_envelope(body: &[u8]) -> Decoded<'_> {
     decode_envelope_with(body, &DecodeOptions::new())
 }
 
-/// Decodes the body of an answer of which more is known.
+/// Decodes the body of a response with [`DecodeOptions`].
 ///
 /// ```
 /// use stardust_errors::{Anomaly, DecodeOptions, decode_envelope_with};
@@ -44,43 +44,42 @@ pub fn decode_envelope_with<'a>(body: &'a [u8], options: &DecodeOptions) -> Deco
     decode_scanned(body, options).unwrap_or_else(|| decode_read(body, options))
 }
 
-/// The longest body that is scanned. An error is no longer, and in a longer body something else is likelier.
-const LONGEST_SCANNED: usize = 1_024;
+/// The longest body that takes the fast path: errors are short, and a longer body is likely to need the parser.
+const MAX_SCANNED_BYTES: usize = 1_024;
 
-/// The result for a body that can be scanned.
+/// Decodes a body by the fast path, or returns `None` if it needs the parser.
 pub(crate) fn decode_scanned<'a>(body: &'a [u8], options: &DecodeOptions) -> Option<Decoded<'a>> {
-    if body.len() > LONGEST_SCANNED {
+    if body.len() > MAX_SCANNED_BYTES {
         return None;
     }
-    let Scanned { facts, message, date, request_id } = scan(body)?;
-    let verdict = decide(&Facts { status: options.status, ..facts });
+    let Scanned { shape, message, date, request_id } = scan(body)?;
+    let decision = decide(&EnvelopeShape { status: options.status, ..shape });
     let text = |text: &'a str| (!text.is_empty()).then_some(Cow::Borrowed(text));
     Some(Decoded::assemble(
-        verdict,
+        decision,
         Parts {
-            code: integer(facts.number).unwrap_or_default(),
+            code: integer(shape.number).unwrap_or_default(),
             data: RawData("null"),
             message: text(message),
             date: text(date),
             request_id: text(request_id),
             http_status: options.status,
             retry_after: options.retry_after,
-            body: is_malformed(&verdict).then(|| options.shown(first_characters(body))),
+            body: is_malformed(&decision).then(|| options.excerpt(body_excerpt(body))),
         },
     ))
 }
 
-/// The result for any body.
+/// Decodes any body by the parser.
 pub(crate) fn decode_read<'a>(body: &'a [u8], options: &DecodeOptions) -> Decoded<'a> {
-    let answer = read(body);
-    let fields = &answer.fields;
+    let ReadBody { root, fields } = read(body);
     let number = match kind(fields.code) {
-        // `f64` as in JavaScript, so that 5308.0 and 5.308e3 are 5308 on both sides.
-        Kind::Number => fields.code.map_or(f64::NAN, |raw| raw.get().parse().unwrap_or(f64::NAN)),
+        // As a double, like in JavaScript, so that 5308.0 and 5.308e3 are 5308 on both sides.
+        ValueKind::Number => fields.code.map_or(f64::NAN, |raw| raw.get().parse().unwrap_or(f64::NAN)),
         _ => f64::NAN,
     };
-    let facts = Facts {
-        answer: answer.kind,
+    let shape = EnvelopeShape {
+        root,
         code: kind(fields.code),
         number,
         success: kind(fields.success),
@@ -89,33 +88,35 @@ pub(crate) fn decode_read<'a>(body: &'a [u8], options: &DecodeOptions) -> Decode
         request_id: kind(fields.request_id),
         status: options.status,
     };
-    let verdict = decide(&facts);
+    let decision = decide(&shape);
+    // A redacted result keeps data only if it is a success.
+    let data = if options.redact && decision.outcome != Outcome::Success { None } else { fields.data };
     Decoded::assemble(
-        verdict,
+        decision,
         Parts {
             code: integer(number).unwrap_or_default(),
-            data: RawData(fields.data.map_or("null", RawValue::get)),
+            data: RawData(data.map_or("null", RawValue::get)),
             message: string(fields.message),
             date: string(fields.date),
             request_id: string(fields.request_id),
             http_status: options.status,
             retry_after: options.retry_after,
-            body: (is_malformed(&verdict) && answer.kind != Kind::Blank).then(|| options.shown(first_characters(body))),
+            body: (is_malformed(&decision) && root != ValueKind::Blank).then(|| options.excerpt(body_excerpt(body))),
         },
     )
 }
 
-const fn is_malformed(verdict: &Verdict) -> bool {
-    matches!(verdict.outcome, Outcome::Malformed { .. })
+const fn is_malformed(decision: &Decision) -> bool {
+    matches!(decision.outcome, Outcome::Malformed { .. })
 }
 
-/// What the bytes turned out to be.
-struct Answer<'a> {
-    kind: Kind,
+/// What the parser found in a body.
+struct ReadBody<'a> {
+    root: ValueKind,
     fields: Fields<'a>,
 }
 
-/// The six fields as raw JSON text; where a key comes twice, the last counts.
+/// The six fields as raw JSON text. Of duplicate keys, the last wins.
 #[derive(Default)]
 struct Fields<'a> {
     code: Option<&'a RawValue>,
@@ -126,25 +127,25 @@ struct Fields<'a> {
     success: Option<&'a RawValue>,
 }
 
-fn read(body: &[u8]) -> Answer<'_> {
-    let no_fields = |kind| Answer { kind, fields: Fields::default() };
+fn read(body: &[u8]) -> ReadBody<'_> {
+    let no_fields = |root| ReadBody { root, fields: Fields::default() };
     let Ok(text) = std::str::from_utf8(body) else {
-        return no_fields(Kind::InvalidUtf8);
+        return no_fields(ValueKind::InvalidUtf8);
     };
-    // Values are skipped as raw text: the depth, the size of a number and lone surrogates in them are no concern here.
+    // Values are kept as raw text, so that neither depth nor large numbers nor lone surrogates in them can fail.
     let parsed = if text.trim_start_matches(is_json_space).starts_with('{') {
-        serde_json::from_str(text).map(|fields| Answer { kind: Kind::Object, fields })
+        serde_json::from_str(text).map(|fields| ReadBody { root: ValueKind::Object, fields })
     } else {
         serde_json::from_str(text).map(|raw| match kind(Some(raw)) {
-            Kind::Null => no_fields(Kind::JsonNull),
+            ValueKind::Null => no_fields(ValueKind::JsonNull),
             other => no_fields(other),
         })
     };
     parsed.unwrap_or_else(|_| {
         no_fields(match text.trim_start_matches(is_space).chars().next() {
-            None => Kind::Blank,
-            Some('<') => Kind::Markup,
-            Some(_) => Kind::Text,
+            None => ValueKind::Blank,
+            Some('<') => ValueKind::Markup,
+            Some(_) => ValueKind::Text,
         })
     })
 }
@@ -153,29 +154,29 @@ const fn is_json_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r')
 }
 
-/// White space as JavaScript's `trim` has it, so that both sides call the same text blank.
+/// Returns whether JavaScript's `trim` removes the character, so that both sides agree on blank text.
 fn is_space(character: char) -> bool {
     character == BYTE_ORDER_MARK || character != '\u{85}' && character.is_whitespace()
 }
 
-/// The kind of a JSON value, which its first byte tells.
-fn kind(raw: Option<&RawValue>) -> Kind {
-    let Some(raw) = raw else { return Kind::Absent };
+/// Returns the kind of a JSON value by its first byte.
+fn kind(raw: Option<&RawValue>) -> ValueKind {
+    let Some(raw) = raw else { return ValueKind::Absent };
     match raw.get().as_bytes() {
-        [b'n', ..] => Kind::Null,
-        [b'f', ..] => Kind::False,
-        [b't', ..] => Kind::True,
-        [b'"', b'"'] => Kind::EmptyString,
-        [b'"', ..] => Kind::String,
-        [b'[', ..] => Kind::Array,
-        [b'{', ..] => Kind::Object,
-        _ => Kind::Number,
+        [b'n', ..] => ValueKind::Null,
+        [b'f', ..] => ValueKind::False,
+        [b't', ..] => ValueKind::True,
+        [b'"', b'"'] => ValueKind::EmptyString,
+        [b'"', ..] => ValueKind::String,
+        [b'[', ..] => ValueKind::Array,
+        [b'{', ..] => ValueKind::Object,
+        _ => ValueKind::Number,
     }
 }
 
-/// The text of a string that is not empty; a lone surrogate in it becomes U+FFFD.
+/// Returns the text of a non-empty string, with U+FFFD for each lone surrogate.
 fn string(raw: Option<&RawValue>) -> Option<Cow<'_, str>> {
-    let raw = raw.filter(|_| kind(raw) == Kind::String)?.get();
+    let raw = raw.filter(|_| kind(raw) == ValueKind::String)?.get();
     let mut bytes = match unescaped(raw).ok()? {
         Cow::Borrowed(_) => return raw.get(1..raw.len() - 1).map(Cow::Borrowed),
         Cow::Owned(bytes) => bytes,
@@ -188,8 +189,8 @@ fn string(raw: Option<&RawValue>) -> Option<Cow<'_, str>> {
     String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
-/// What a JSON string says. As bytes, where `serde_json` keeps a lone surrogate in the three bytes ED A0..BF xx instead of
-/// refusing it; but it also lets control characters pass, so the string has to be known to be JSON.
+/// Returns the content of a valid JSON string. As bytes, because `serde_json` refuses a lone surrogate in a `str` and
+/// encodes it in bytes as ED A0..BF xx.
 fn unescaped(raw: &str) -> serde_json::Result<Cow<'_, [u8]>> {
     if raw.contains('\\') {
         return serde_json::from_str(raw).map(|Bytes(bytes)| Cow::Owned(bytes));
@@ -210,7 +211,7 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
                 let mut fields = Fields::default();
-                // Keys as raw text, which is held to be JSON, too. To have one as a string is to have no lone surrogate in it.
+                // Keys as raw text, because a key may contain a lone surrogate.
                 while let Some(key) = map.next_key::<&RawValue>()? {
                     let field = match unescaped(key.get()).map_err(A::Error::custom)?.as_ref() {
                         b"code" => &mut fields.code,
@@ -257,7 +258,7 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-/// Verbatim, so only the serializers of `serde_json` print it as JSON.
+/// Serializes as JSON with the serializers of `serde_json`, which pass raw text through.
 impl Serialize for RawData<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serde_json::from_str::<&RawValue>(self.get()).map_err(serde::ser::Error::custom)?.serialize(serializer)
@@ -265,7 +266,7 @@ impl Serialize for RawData<'_> {
 }
 
 impl<'a> Decoded<'a> {
-    /// The data of a success as `T`; anything else as an [`Error`].
+    /// Returns the data of a success as `T`, and anything else as an [`Error`].
     ///
     /// ```
     /// use stardust_errors::{Error, ErrorCode, decode_envelope};
@@ -280,8 +281,8 @@ impl<'a> Decoded<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`] for a failure, [`Error::Malformed`] for an answer that is no envelope, and [`Error::Data`] where the
-    /// data of a success is no `T`.
+    /// Returns [`Error::Api`] for a failure, [`Error::Malformed`] for a response that is not an envelope, and
+    /// [`Error::Data`] if the data of a success is not a `T`.
     pub fn into_result<T: Deserialize<'a>>(self) -> Result<T, Error> {
         match self {
             Decoded::Success(success) => serde_json::from_str(success.data.get()).map_err(Error::Data),
@@ -295,7 +296,7 @@ impl<'a> Decoded<'a> {
 mod tests {
     use super::*;
 
-    /// The scan is never different: wherever it has a result, the parser has the same.
+    /// Asserts that the parser has the same result as the fast path, and returns whether the fast path has one.
     #[track_caller]
     fn agrees(body: &[u8]) -> bool {
         let options = DecodeOptions::new().status(503);
@@ -307,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn the_scan_is_never_different_from_the_parser() {
+    fn the_fast_path_agrees_with_the_parser() {
         let envelopes = [
             r#"{"code":5308,"data":null,"date":"2024","message":"Dataset not exists","requestId":"7f2a","success":false}"#,
             r#"{ "success": true, "requestId": "", "message": null, "date": null, "data": null, "code": -12 }"#,

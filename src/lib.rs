@@ -1,16 +1,18 @@
-//! The error catalog and the response envelope of the Stardust API, decided in one place for Rust and JavaScript.
+//! The error catalog and response envelope of the Stardust API, decided in one place for Rust and JavaScript.
 //!
-//! Every answer of the API is one JSON object, `{code, data, date, message, requestId, success}`.
-//! - `decode_envelope` says what the bytes of an answer mean, whatever they are (feature `json`, on by default).
-//! - [`describe_code`] and [`ErrorCode`] hold what is known of the twenty documented codes.
-//! - [`Envelope`] is the object itself, for a back end that writes it, and `ApiError` what its handlers fail with. With the
-//!   feature `axum` both are answers of axum, and `EnvelopeLayer` fills in the request id and the date.
-//! - `decode_response` reads a response of the `http` crate, as reqwest, hyper and ureq hand it over (feature `http`).
+//! Every Stardust API response is a JSON envelope, `{code, data, date, message, requestId, success}`.
+//! - `decode_envelope` decodes the bytes of a response. It is total: malformed input decodes to a typed result (feature
+//!   `json`, on by default).
+//! - [`describe_code`] and [`ErrorCode`] hold the catalog of the twenty documented codes.
+//! - [`Envelope`] is the envelope itself, for a back end that writes it, and `ApiError` is what its handlers fail with.
+//!   With the feature `axum` both are axum responses, and `EnvelopeLayer` fills in the request id and the date.
+//! - `decode_response` decodes a response of the `http` crate, as used by reqwest, hyper and ureq (feature `http`).
 //!
-//! The same decision, compiled to WebAssembly, is behind the npm package of the same name.
+//! Features mean the same on every target, including `wasm32-unknown-unknown`. The npm package of the same name runs the
+//! same decision, compiled to WebAssembly.
 //!
 //! ```
-//! # #[cfg(all(feature = "json", not(target_arch = "wasm32")))] {
+//! # #[cfg(feature = "json")] {
 //! use stardust_errors::{Decoded, decode_envelope};
 //!
 //! let body = br#"{"code":5308,"data":null,"date":"","message":"","requestId":"7f2a","success":false}"#;
@@ -22,80 +24,79 @@
 //! # }
 //! ```
 
-// A host without an operating system has no `std`. Elsewhere it stays, because the `cdylib` needs its panic handler.
+// Targets without an operating system have no `std`. Elsewhere the `cdylib` needs its panic handler.
 #![cfg_attr(target_os = "none", no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// The tests under Miri, too, compile what only wasm needs.
+// Miri also compiles the engine, to run its tests.
 #![cfg_attr(not(any(all(test, miri), all(target_arch = "wasm32", target_os = "unknown"))), forbid(unsafe_code))]
-// Without a reader nothing is put together.
-#![cfg_attr(not(any(feature = "json", feature = "js")), allow(dead_code))]
+// Nothing builds a result without a reader.
+#![cfg_attr(not(feature = "json"), allow(dead_code))]
 
 extern crate alloc;
 
-mod catalog;
 #[doc(hidden)]
-pub mod crossing;
+pub mod abi;
+#[cfg(feature = "json")]
+mod api_error;
+#[cfg(feature = "axum")]
+mod axum;
+mod catalog;
 mod decision;
 mod decoded;
+#[cfg(feature = "json")]
+mod decoding;
 mod envelope;
-#[cfg(any(test, fuzzing, all(target_arch = "wasm32", target_os = "unknown", any(feature = "npm", feature = "js"))))]
-mod long_integers;
+#[cfg(feature = "json")]
+mod error;
+#[cfg(feature = "json")]
+mod fast_path;
+#[cfg(feature = "http")]
+mod http;
 #[cfg(any(
-    all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))),
-    all(feature = "js", target_arch = "wasm32", target_os = "unknown")
+    test,
+    fuzzing,
+    all(target_arch = "wasm32", target_os = "unknown", any(feature = "exports", feature = "npm"))
 ))]
+mod long_integers;
+#[cfg(feature = "json")]
 mod options;
 mod retry_after;
+mod string_enum;
+#[cfg(any(test, feature = "exports", feature = "generate"))]
+mod tables;
 mod text;
-mod words;
-
-#[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
-mod api_error;
-#[cfg(all(feature = "axum", not(all(target_arch = "wasm32", target_os = "unknown"))))]
-mod axum;
-#[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
-mod decoding;
-#[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
-mod error;
-#[cfg(all(feature = "http", not(all(target_arch = "wasm32", target_os = "unknown"))))]
-mod http;
-#[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
-mod scan;
 
 #[cfg(all(test, miri))]
-#[path = "wasm/numbers.rs"]
-mod numbers;
+#[path = "wasm/engine.rs"]
+mod engine;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub mod wasm;
 
-/// Only there where cargo-fuzz compiles the crate: what the targets in `fuzz/` reach.
-#[cfg(all(fuzzing, feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+/// The internals that the targets in `fuzz/` need. Compiled by cargo-fuzz only.
+#[cfg(all(fuzzing, feature = "json"))]
 #[doc(hidden)]
 pub mod fuzzing;
 
 pub use catalog::{Category, CodeDescription, ErrorCode, Family, Retry, UnknownCode, describe_code};
-pub use decision::{Anomalies, Anomaly, Reason};
+pub use decision::{Anomalies, Anomaly, MalformedReason};
 pub use decoded::{Decoded, Failure, Malformed, RawData, Success};
 pub use envelope::Envelope;
-#[cfg(any(
-    all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))),
-    all(feature = "js", target_arch = "wasm32", target_os = "unknown")
-))]
-pub use options::DecodeOptions;
 pub use retry_after::retry_after_ms;
 
-#[cfg(all(feature = "axum", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+#[cfg(feature = "axum")]
 pub use self::axum::{EnvelopeFuture, EnvelopeLayer, EnvelopeService, ErrorSource, RequestId};
-#[cfg(all(feature = "http", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+#[cfg(feature = "http")]
 pub use self::http::decode_response;
-#[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+#[cfg(feature = "json")]
 pub use api_error::ApiError;
-#[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+#[cfg(feature = "json")]
 pub use decoding::{decode_envelope, decode_envelope_with};
-#[cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+#[cfg(feature = "json")]
 pub use error::Error;
+#[cfg(feature = "json")]
+pub use options::DecodeOptions;
 
-/// The Rust of the README works as pasted. All of it, which needs axum.
-#[cfg(all(doctest, feature = "axum", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+/// Compiles and runs the Rust examples of the README, which need axum.
+#[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

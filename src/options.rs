@@ -1,11 +1,11 @@
-//! What is known of an answer beside its body.
+//! What is known about a response beside its body, and how to decode it.
 
 use crate::decision::http_status;
 use crate::retry_after::retry_after_ms;
 use alloc::borrow::Cow;
 use core::time::Duration;
 
-/// What is known of an answer beside its body, and how it is to be decoded.
+/// Options for decoding: what is known about the response beside its body, and what to keep of it.
 ///
 /// ```
 /// use stardust_errors::{DecodeOptions, Retry, decode_envelope_with};
@@ -19,13 +19,11 @@ use core::time::Duration;
 pub struct DecodeOptions {
     pub(crate) status: Option<u16>,
     pub(crate) retry_after: Option<Duration>,
-    redact: bool,
-    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-    pub(crate) int64: crate::wasm::Int64,
+    pub(crate) redact: bool,
 }
 
 impl DecodeOptions {
-    /// Nothing is known.
+    /// Creates options with nothing set.
     ///
     /// ```
     /// use stardust_errors::{DecodeOptions, decode_envelope, decode_envelope_with};
@@ -35,16 +33,10 @@ impl DecodeOptions {
     /// ```
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            status: None,
-            retry_after: None,
-            redact: false,
-            #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-            int64: crate::wasm::Int64::Number,
-        }
+        Self { status: None, retry_after: None, redact: false }
     }
 
-    /// The HTTP status of the answer. A number that is none (not of three digits) counts as unknown.
+    /// Sets the HTTP status of the response. Values outside 100–999 are ignored.
     ///
     /// ```
     /// use stardust_errors::{DecodeOptions, decode_envelope_with};
@@ -59,7 +51,7 @@ impl DecodeOptions {
         self
     }
 
-    /// How long the server asks to wait.
+    /// Sets how long the server asks clients to wait.
     ///
     /// ```
     /// use stardust_errors::{DecodeOptions, decode_envelope_with};
@@ -75,8 +67,8 @@ impl DecodeOptions {
         self
     }
 
-    /// How long the server asks to wait, as the `Retry-After` header of the answer has it: seconds, or a date, which is
-    /// held against the clock of this machine. A header that is neither changes nothing.
+    /// Sets how long the server asks clients to wait, from the value of a `Retry-After` header: seconds, or a date, which
+    /// is compared with the clock of this machine. An invalid value is ignored.
     ///
     /// ```
     /// use stardust_errors::DecodeOptions;
@@ -93,7 +85,8 @@ impl DecodeOptions {
         }
     }
 
-    /// Whether the `body` of a malformed answer is left empty, because it may hold what no log should.
+    /// Sets whether a result that is not a success drops what a log should not hold: the `body` of a malformed response
+    /// becomes empty, and the `data` of a failure `null`.
     ///
     /// ```
     /// use stardust_errors::{DecodeOptions, Decoded, decode_envelope_with};
@@ -101,6 +94,10 @@ impl DecodeOptions {
     /// let options = DecodeOptions::new().redact(true);
     /// let Decoded::Malformed(malformed) = decode_envelope_with(b"password=7f2a", &options) else { panic!() };
     /// assert_eq!(malformed.body.as_deref(), Some(""));
+    ///
+    /// let body = br#"{"code":400,"data":{"password":"7f2a"},"success":false}"#;
+    /// let Decoded::Failure(failure) = decode_envelope_with(body, &options) else { panic!() };
+    /// assert_eq!(failure.data, "null");
     /// ```
     #[must_use]
     pub const fn redact(mut self, redact: bool) -> Self {
@@ -108,17 +105,8 @@ impl DecodeOptions {
         self
     }
 
-    /// How an integer outside ±(2^53−1) in `data` arrives, where JavaScript parses text or bytes. Natively all integers
-    /// are exact.
-    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-    #[must_use]
-    pub const fn int64(mut self, int64: crate::wasm::Int64) -> Self {
-        self.int64 = int64;
-        self
-    }
-
-    /// What is shown of a body.
-    pub(crate) fn shown<'a>(&self, body: Cow<'a, str>) -> Cow<'a, str> {
+    /// Returns the excerpt of a body that may be kept.
+    pub(crate) fn excerpt<'a>(&self, body: Cow<'a, str>) -> Cow<'a, str> {
         if self.redact { Cow::Borrowed("") } else { body }
     }
 }
@@ -129,7 +117,13 @@ fn now_ms() -> u64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |now| now.as_millis() as u64)
 }
 
+// `SystemTime::now` panics on this target.
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 fn now_ms() -> u64 {
-    js_sys::Date::now() as u64
+    #[wasm_bindgen::prelude::wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = Date)]
+        fn now() -> f64;
+    }
+    now() as u64
 }

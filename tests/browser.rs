@@ -6,7 +6,7 @@
 use js_sys::{Function, JSON, Object, Reflect};
 use serde::{Deserialize, Serialize};
 use stardust_errors::wasm::{Error, Int64, JsData, decode_envelope, decode_value, describe_code};
-use stardust_errors::{DecodeOptions, Decoded, Envelope, ErrorCode, Reason, Retry};
+use stardust_errors::{DecodeOptions, Decoded, Envelope, ErrorCode, MalformedReason, Retry};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -181,7 +181,7 @@ fn the_data_of_a_decoded_value_as_a_type() {
     let html =
         decode_value(&"<h1>502 Bad Gateway</h1>".into(), &DecodeOptions::new().status(502).retry_after_header(b"30"));
     let Err(Error::Malformed(malformed)) = html.into_result::<Dataset>() else { panic!("HTML is no envelope") };
-    assert_eq!((malformed.reason, malformed.retry), (Reason::NotJson, Retry::Backoff));
+    assert_eq!((malformed.reason, malformed.retry), (MalformedReason::NotJson, Retry::Backoff));
     assert_eq!(malformed.retry_after.map(|it| it.as_secs()), Some(30));
 }
 

@@ -3,7 +3,7 @@
 #![cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 
 use stardust_errors::{
-    Anomaly, ApiError, DecodeOptions, Decoded, Envelope, Error, ErrorCode, Reason, Retry, decode_envelope,
+    Anomaly, ApiError, DecodeOptions, Decoded, Envelope, Error, ErrorCode, MalformedReason, Retry, decode_envelope,
     decode_envelope_with,
 };
 use std::borrow::Cow;
@@ -25,7 +25,9 @@ fn depth_is_no_concern() {
     let body = format!(r#"{{"code":0,"x":{deep},"data":{deep},"success":true}}"#);
     let Decoded::Success(success) = decode_envelope(body.as_bytes()) else { panic!("no success") };
     assert_eq!(success.data, *deep);
-    assert!(matches!(decode_envelope(deep.as_bytes()), Decoded::Malformed(it) if it.reason == Reason::NotAnObject));
+    assert!(
+        matches!(decode_envelope(deep.as_bytes()), Decoded::Malformed(it) if it.reason == MalformedReason::NotAnObject)
+    );
     // Asked for a type, the depth is an error, not a crash.
     assert!(matches!(decode_envelope(body.as_bytes()).into_result::<serde_json::Value>(), Err(Error::Data(_))));
 }
@@ -73,7 +75,7 @@ fn into_result() {
     let error = decode_envelope(b"<h1>").into_result::<()>().unwrap_err();
     assert_eq!(error.to_string(), "Expected a Stardust envelope, a JSON object, but got an HTML or XML page.");
     assert!(
-        matches!(error, Error::Malformed(it) if it.reason == Reason::NotJson && it.body.as_deref() == Some("<h1>"))
+        matches!(error, Error::Malformed(it) if it.reason == MalformedReason::NotJson && it.body.as_deref() == Some("<h1>"))
     );
 
     let error = decode_envelope(br#"{"code":0,"success":true,"data":"x"}"#).into_result::<u8>().unwrap_err();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() {
-    let catalog = Path::new("../../pkg/generated/catalog.json");
+    let catalog = Path::new("../../pkg/catalog.json");
     println!("cargo::rerun-if-changed={}", catalog.display());
     let text = fs::read_to_string(catalog).expect("`make pkg` writes the catalog");
     let rows: Vec<serde_json::Value> = serde_json::from_str(&text).expect("the catalog is JSON");

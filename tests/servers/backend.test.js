@@ -10,7 +10,7 @@ import { serve } from "../page/server.js";
 import { requests, signature } from "./requests.js";
 
 const require = createRequire(import.meta.url);
-const entries = { ".": standard, "./js": js, ". (CommonJS)": require("../../pkg/generated/index.cjs") };
+const entries = { ".": standard, "./js": js, ". (CommonJS)": require("../../pkg/index.cjs") };
 
 let server;
 before(async () => (server = await serve()));
@@ -71,7 +71,7 @@ describe("headers", () => {
     "/requests.json",
     "/favicon.svg",
     "/pkg/index.js",
-    "/pkg/generated/stardust-errors.wasm",
+    "/pkg/stardust-errors.wasm",
   ];
   for (const path of FILES) {
     for (const method of ["GET", "HEAD"]) {

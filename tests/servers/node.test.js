@@ -13,8 +13,8 @@ const require = createRequire(import.meta.url);
 const entries = {
   ".": standard,
   "./js": js,
-  ". (CommonJS)": require("../../pkg/generated/index.cjs"),
-  "./js (CommonJS)": require("../../pkg/generated/js.cjs"),
+  ". (CommonJS)": require("../../pkg/index.cjs"),
+  "./js (CommonJS)": require("../../pkg/js.cjs"),
 };
 
 let server;

@@ -11,7 +11,7 @@ import * as standard from "../../pkg/index.js";
 import * as js from "../../pkg/js.js";
 
 const require = createRequire(import.meta.url);
-const entries = { ".": standard, "./js": js, ". (CommonJS)": require("../../pkg/generated/index.cjs") };
+const entries = { ".": standard, "./js": js, ". (CommonJS)": require("../../pkg/index.cjs") };
 
 /** Each with its own end, so that one sees which it was. */
 const SECRET = "s3cr3t";

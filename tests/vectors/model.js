@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 
-const catalog = JSON.parse(readFileSync(new URL("../../pkg/generated/catalog.json", import.meta.url), "utf8"));
+const catalog = JSON.parse(readFileSync(new URL("../../pkg/catalog.json", import.meta.url), "utf8"));
 
 /** By code. */
 export const CATALOG = new Map(catalog.map((description) => [description.code, description]));

@@ -4,7 +4,7 @@ import { hold, read } from "./vectors.js";
 
 const text = async (name) => (await fetch(new URL(name, import.meta.url))).text();
 
-const catalog = JSON.parse(await text("../../pkg/generated/catalog.json"));
+const catalog = JSON.parse(await text("../../pkg/catalog.json"));
 const vectors = read(await text("generated.jsonl"), await text("hand-written.json"));
 
 /** @param {string} entry Where the module is. */

@@ -16,7 +16,7 @@ const path = (name) => fileURLToPath(new URL(name, ROOT));
 const file = (name) => readFileSync(path(name), "utf8");
 
 const vectors = read(file("tests/vectors/generated.jsonl"), file("tests/vectors/hand-written.json"));
-const catalog = JSON.parse(file("pkg/generated/catalog.json"));
+const catalog = JSON.parse(file("pkg/catalog.json"));
 
 /** In Node and in browsers, beside the entries of the package: the exports of a plain wasm-pack build. */
 const WASM_PACK = "wasm-pack build";

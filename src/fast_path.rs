@@ -1,24 +1,24 @@
-//! A scan for the envelope as the API writes it when something failed: the six fields, `data` null, no escapes.
+//! The fast path for error envelopes as the API writes them: the six fields, `data` null, no escapes.
 //!
-//! It is much faster than a parser, because it looks at every byte once and copies none. Whatever it does not know -
-//! another field, a field twice, a fraction, an escape, `data` that is there, anything that is no JSON - it leaves to the
-//! parser by returning `None`: so the scan can only be fast, never different.
+//! The scan looks at every byte once and copies none, which is much faster than a parser. It returns `None` for anything
+//! else (another field, a duplicate key, a fraction, an escape, `data` other than null, invalid JSON), which is then
+//! parsed. So the fast path never changes a result.
 
-use crate::decision::{Facts, Kind};
+use crate::decision::{EnvelopeShape, ValueKind};
 
-/// What the scan read.
+/// What the scan found.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scanned<'a> {
-    /// What is in it, but for the HTTP status.
-    pub(crate) facts: Facts,
+    /// The kinds of the fields; the HTTP status is not set.
+    pub(crate) shape: EnvelopeShape,
     pub(crate) message: &'a str,
     pub(crate) date: &'a str,
     pub(crate) request_id: &'a str,
 }
 
-/// Reads the envelope, or returns `None` where something is unusual.
+/// Scans an error envelope, or returns `None` if it needs the parser.
 pub(crate) fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
-    let mut kinds = [Kind::Absent; 6];
+    let mut kinds = [ValueKind::Absent; 6];
     let mut texts = [""; 6];
     let mut number = f64::NAN;
     let mut at = after(bytes, 0, b'{')?;
@@ -29,19 +29,19 @@ pub(crate) fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
             (b'"', MESSAGE | DATE | REQUEST_ID) => {
                 let end = text_end(bytes, start + 1)?;
                 texts[field] = core::str::from_utf8(bytes.get(start + 1..end)?).ok()?;
-                (if texts[field].is_empty() { Kind::EmptyString } else { Kind::String }, end + 1)
+                (if texts[field].is_empty() { ValueKind::EmptyString } else { ValueKind::String }, end + 1)
             }
-            (b'n', _) => (Kind::Null, word_end(bytes, start, b"null")?),
-            (b't', SUCCESS) => (Kind::True, word_end(bytes, start, b"true")?),
-            (b'f', SUCCESS) => (Kind::False, word_end(bytes, start, b"false")?),
+            (b'n', _) => (ValueKind::Null, word_end(bytes, start, b"null")?),
+            (b't', SUCCESS) => (ValueKind::True, word_end(bytes, start, b"true")?),
+            (b'f', SUCCESS) => (ValueKind::False, word_end(bytes, start, b"false")?),
             (_, CODE) => {
                 let end;
                 (number, end) = integer(bytes, start)?;
-                (Kind::Number, end)
+                (ValueKind::Number, end)
             }
             _ => return None,
         };
-        if kinds[field] != Kind::Absent {
+        if kinds[field] != ValueKind::Absent {
             return None;
         }
         kinds[field] = kind;
@@ -52,8 +52,8 @@ pub(crate) fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
             _ => return None,
         }
     }
-    let facts = Facts {
-        answer: Kind::Object,
+    let shape = EnvelopeShape {
+        root: ValueKind::Object,
         code: kinds[CODE],
         number,
         success: kinds[SUCCESS],
@@ -63,7 +63,7 @@ pub(crate) fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
         status: None,
     };
     let [_, _, message, date, request_id, _] = texts;
-    (space_end(bytes, at + 1) == bytes.len()).then_some(Scanned { facts, message, date, request_id })
+    (space_end(bytes, at + 1) == bytes.len()).then_some(Scanned { shape, message, date, request_id })
 }
 
 // The fields, by their places in what is read.
@@ -169,18 +169,21 @@ mod tests {
 
     #[test]
     fn the_usual_envelope() {
-        let Scanned { facts, message, date, request_id } = scan(USUAL.as_bytes()).expect("a scan");
-        assert_eq!((facts.answer, facts.code, facts.number), (Kind::Object, Kind::Number, 5308.0));
-        assert_eq!((facts.success, facts.message), (Kind::False, Kind::String));
+        let Scanned { shape, message, date, request_id } = scan(USUAL.as_bytes()).expect("a scan");
+        assert_eq!((shape.root, shape.code, shape.number), (ValueKind::Object, ValueKind::Number, 5308.0));
+        assert_eq!((shape.success, shape.message), (ValueKind::False, ValueKind::String));
         assert_eq!((message, date, request_id), ("Dataset not exists", "2024", "7f2a"));
     }
 
     #[test]
     fn any_order_and_white_space_and_gaps() {
         let json = " {\n\t\"success\" : true , \"message\":\"\",\"requestId\":null,\r\"code\": -7 } ";
-        let Scanned { facts, message, .. } = scan(json.as_bytes()).expect("a scan");
-        assert_eq!((facts.code, facts.number, facts.success), (Kind::Number, -7.0, Kind::True));
-        assert_eq!((facts.message, facts.date, facts.request_id), (Kind::EmptyString, Kind::Absent, Kind::Null));
+        let Scanned { shape, message, .. } = scan(json.as_bytes()).expect("a scan");
+        assert_eq!((shape.code, shape.number, shape.success), (ValueKind::Number, -7.0, ValueKind::True));
+        assert_eq!(
+            (shape.message, shape.date, shape.request_id),
+            (ValueKind::EmptyString, ValueKind::Absent, ValueKind::Null)
+        );
         assert_eq!(message, "");
         assert_eq!(scan(r#"{"message":"zwölf"}"#.as_bytes()).expect("a scan").message, "zwölf");
     }

@@ -1,41 +1,41 @@
-//! Closed lists of words: an enum, the word for each variant as it stands in JSON and in TypeScript, and the list of all.
+//! String enums: enums whose variants are strings in JSON and TypeScript.
 
-/// Declares such a list, one line a word.
-macro_rules! words {
+/// Declares a string enum, one line for each variant.
+macro_rules! string_enum {
     (
         $(#[$meta:meta])*
         pub enum $name:ident, typescript $ts:literal {
-            $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+
+            $($(#[$variant_meta:meta])* $variant:ident = $string:literal,)+
         }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$variant_meta])* #[doc = concat!("`\"", $word, "\"`")] $variant,)+
+            $($(#[$variant_meta])* #[doc = concat!("`\"", $string, "\"`")] $variant,)+
         }
 
         impl $name {
-            /// All of them, in the order of their declaration.
+            /// All variants, in the order of their declaration.
             ///
             /// ```
             #[doc = concat!("use stardust_errors::", stringify!($name), ";")]
             ///
-            #[doc = concat!("let words: Vec<&str> = ", stringify!($name), "::ALL.iter().map(|it| it.as_str()).collect();")]
-            #[doc = concat!("assert_eq!(words, [", $("\"", $word, "\", ",)+ "]);")]
+            #[doc = concat!("let strings: Vec<&str> = ", stringify!($name), "::ALL.iter().map(|it| it.as_str()).collect();")]
+            #[doc = concat!("assert_eq!(strings, [", $("\"", $string, "\", ",)+ "]);")]
             /// ```
             pub const ALL: &'static [$name] = &[$($name::$variant,)+];
 
-            /// The TypeScript declaration of this list.
+            /// The TypeScript declaration of the enum.
             #[doc(hidden)]
             pub const TYPESCRIPT: &'static str =
-                concat!("export type ", $ts, " =", $("\n  | \"", $word, "\"",)+ ";\n");
+                concat!("export type ", $ts, " =", $("\n  | \"", $string, "\"",)+ ";\n");
 
-            /// The word, as it stands in JSON.
+            /// Returns the string, as in JSON.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
-                    $($name::$variant => $word,)+
+                    $($name::$variant => $string,)+
                 }
             }
         }
@@ -54,4 +54,4 @@ macro_rules! words {
     };
 }
 
-pub(crate) use words;
+pub(crate) use string_enum;

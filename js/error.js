@@ -1,0 +1,90 @@
+import { TABLES } from "../target/npm/tables.js";
+import { describeCode } from "./catalog.js";
+
+// From the registry of symbols, which all realms and all copies of this package share. On the error itself, so that an
+// object with only the prototype does not pass for one; and not enumerable, so that a copy does not have it.
+const BRAND = Symbol.for("stardust-errors.StardustError");
+
+// In a function, because a bundler cannot know that `defineProperty` has no side effects. And a property, because bundlers
+// rename classes but keep the names of properties.
+export const StardustError = /* @__PURE__ */ (() => {
+  const { StardustError } = {
+    StardustError: class extends Error {
+      constructor(decoded, options) {
+        super(decoded.message, options);
+        const { description = null } = decoded;
+        this.code = decoded.code ?? null;
+        this.codeName = description?.name ?? null;
+        this.category = description?.category ?? null;
+        this.retry = decoded.retry;
+        this.retryAfterMs = decoded.retryAfterMs;
+        this.requestId = decoded.requestId;
+        this.httpStatus = decoded.httpStatus;
+        this.decoded = decoded;
+        Object.defineProperty(this, BRAND, { value: true });
+      }
+
+      static [Symbol.hasInstance](value) {
+        // Subclasses keep the ordinary check.
+        if (this !== StardustError) return Function.prototype[Symbol.hasInstance].call(this, value);
+        return typeof value === "object" && value !== null && Object.prototype.hasOwnProperty.call(value, BRAND) && value[BRAND] === true;
+      }
+
+      static fromJSON(json) {
+        let decoded;
+        try {
+          decoded = restore(json.decoded);
+        } catch {
+          // Not an object, or one that throws while it is read.
+        }
+        if (decoded === undefined) {
+          throw new TypeError("StardustError.fromJSON: expected the object that StardustError.toJSON returned");
+        }
+        return new StardustError(decoded);
+      }
+
+      toJSON() {
+        const { name, message, code, codeName, category, retry, retryAfterMs, requestId, httpStatus } = this;
+        const decoded = "data" in this.decoded ? { ...this.decoded, data: jsonOf(this.decoded.data) } : this.decoded;
+        return { name, message, code, codeName, category, retry, retryAfterMs, requestId, httpStatus, decoded };
+      }
+    },
+  };
+  // On the prototype and not enumerable, like the name of a built-in error.
+  Object.defineProperty(StardustError.prototype, "name", { value: "StardustError", configurable: true, writable: true });
+  return StardustError;
+})();
+
+/** Converts data to what JSON can hold: a bigint becomes its digits, and data that cannot be serialized `null`. */
+function jsonOf(data) {
+  try {
+    return JSON.parse(JSON.stringify(data, (_, value) => (typeof value === "bigint" ? String(value) : value)));
+  } catch {
+    // A cycle, a `toJSON` that throws, data nested too deeply, or nothing that JSON has.
+    return null;
+  }
+}
+
+/** Restores a result from what `toJSON` wrote, or returns `undefined` for anything else. */
+function restore({ outcome, ok, code, data = null, description, reason, retry, retryAfterMs, body, message, date, requestId, httpStatus, anomalies }) {
+  const isStringOrNull = (value) => value === null || typeof value === "string";
+  const isValid =
+    ok === false &&
+    TABLES.retries.includes(retry) &&
+    (retryAfterMs === null || (Number.isSafeInteger(retryAfterMs) && retryAfterMs >= 0)) &&
+    typeof message === "string" &&
+    isStringOrNull(date) &&
+    isStringOrNull(requestId) &&
+    (httpStatus === null || (Number.isInteger(httpStatus) && httpStatus >= 100 && httpStatus <= 999)) &&
+    Array.isArray(anomalies) &&
+    anomalies.every((anomaly) => TABLES.anomalies.includes(anomaly));
+  if (!isValid) return undefined;
+  const common = { message, date, requestId, httpStatus, anomalies: Object.freeze([...anomalies]) };
+  if (outcome === "failure" && Number.isSafeInteger(code) && (description === null || description.code === code)) {
+    return { outcome, ok, code, data, description: describeCode(code) ?? null, retry, retryAfterMs, ...common };
+  }
+  if (outcome === "malformed" && TABLES.reasons.includes(reason) && isStringOrNull(body)) {
+    return { outcome, ok, reason, retry, retryAfterMs, body, ...common };
+  }
+  return undefined;
+}

@@ -1,0 +1,77 @@
+// The entry point with the `.wasm` as a separate, cacheable file: `init` or `initSync` comes first.
+
+import { TABLES } from "../target/npm/tables.js";
+import { createDecoder } from "./decoder.js";
+import { createDecodeEnvelope, createDecodeResponse, createUnwrapEnvelope } from "./functions.js";
+
+let engine, loading;
+
+const decoder = /* @__PURE__ */ createDecoder(() => {
+  if (engine === undefined) {
+    throw new Error("stardust-errors/wasm: call `await init()` or `initSync(module)` before decoding");
+  }
+  return engine;
+}, TABLES);
+
+export { catalog, describeCode } from "./catalog.js";
+export { StardustError } from "./error.js";
+export const decodeEnvelope = /* @__PURE__ */ createDecodeEnvelope(decoder);
+export const decodeResponse = /* @__PURE__ */ createDecodeResponse(decoder);
+export const unwrapEnvelope = /* @__PURE__ */ createUnwrapEnvelope(decoder);
+
+export function initSync(input) {
+  if (engine !== undefined) return;
+  // A server that does not find the file often sends a page, and the compiler's error for that is no help.
+  if (!isModule(input) && !startsLikeWasm(input)) {
+    throw new TypeError("stardust-errors/wasm: expected the bytes of stardust-errors.wasm, but got something else");
+  }
+  engine = instantiate(input);
+}
+
+export async function init(input = new URL("./stardust-errors.wasm", import.meta.url)) {
+  if (engine !== undefined) return;
+  // Concurrent calls share one load; after a failure, the next call tries again.
+  loading ??= (async () => {
+    try {
+      initSync(await load(await input));
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  })();
+  await loading;
+}
+
+function instantiate(source) {
+  try {
+    const module = isModule(source) ? source : new WebAssembly.Module(source);
+    return new WebAssembly.Instance(module).exports;
+  } catch (cause) {
+    throw new Error(
+      "stardust-errors/wasm: WebAssembly is not available here. If the page has a Content-Security-Policy, add " +
+        '\'wasm-unsafe-eval\' to its script-src directive, or import "stardust-errors", which also works without WebAssembly.',
+      { cause },
+    );
+  }
+}
+
+/** Checks the tag, because Next.js' edge runtime passes modules of another realm. */
+function isModule(source) {
+  return Object.prototype.toString.call(source) === "[object WebAssembly.Module]";
+}
+
+/** Returns what `initSync` accepts. */
+async function load(input) {
+  if (typeof input === "string" || input instanceof URL) {
+    // Node's `fetch` does not read files. Not an import, which bundlers for browsers could not resolve.
+    const fs = String(input).startsWith("file:") ? globalThis.process?.getBuiltinModule?.("node:fs") : undefined;
+    if (fs !== undefined) return fs.promises.readFile(new URL(input));
+    input = await fetch(input);
+  }
+  return typeof input.arrayBuffer === "function" ? input.arrayBuffer() : input;
+}
+
+function startsLikeWasm(source) {
+  const { buffer = source, byteOffset = 0, byteLength } = source;
+  return byteLength > 4 && new DataView(buffer, byteOffset).getUint32(0) === 0x0061736d;
+}

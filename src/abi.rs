@@ -1,0 +1,95 @@
+//! The ABI between Rust and JavaScript: how an [`EnvelopeShape`] enters WebAssembly and a [`Decision`] leaves it, each
+//! packed into numbers, which cross the boundary cheaply where objects and strings do not. The texts are handed over
+//! once, as `TABLES`. `scripts/generate.rs` writes the layout into `js/decoder.js`.
+
+use crate::decision::{Anomaly, Decision, EnvelopeShape, MalformedReason, Outcome, http_status};
+pub use crate::decision::{MessageSource, ValueKind};
+use crate::retry_after;
+#[cfg(any(test, feature = "exports", feature = "generate"))]
+pub use crate::tables::TABLES;
+use crate::{ErrorCode, decision};
+
+/// The longest `Retry-After` header that is read, in bytes.
+pub const HEADER_BYTES: usize = retry_after::HEADER_BYTES;
+
+/// The size of the scratch buffer through which text enters WebAssembly.
+pub const SCRATCH_BYTES: usize = 16_384;
+
+/// The most spans found in one scratch buffer. A long integer takes at least sixteen digits and a separator, and one
+/// more may end that began in the piece before.
+pub const MAX_SPANS: usize = SCRATCH_BYTES / 17 + 2;
+
+/// The lowest bit of each [`ValueKind`] in the number that holds them all. Fields have four bits each, because they only
+/// are one of the first sixteen kinds; the response itself has five.
+pub mod shape {
+    #![allow(missing_docs, reason = "each constant is named after the value whose kind it holds")]
+    pub const CODE: u32 = 0;
+    pub const SUCCESS: u32 = 4;
+    pub const MESSAGE: u32 = 8;
+    pub const DATE: u32 = 12;
+    pub const REQUEST_ID: u32 = 16;
+    pub const ROOT: u32 = 20;
+}
+
+/// The lowest bit of each part of a [`Decision`] in the number that holds it.
+pub mod packed {
+    /// 0 success, 1 failure, 2 malformed (two bits).
+    pub const OUTCOME: u32 = 0;
+    /// The index in `Retry::ALL` (two bits).
+    pub const RETRY: u32 = 2;
+    /// The number of the `MessageSource` (three bits).
+    pub const MESSAGE: u32 = 4;
+    /// Whether the HTTP status is valid (one bit).
+    pub const STATUS: u32 = 7;
+    /// One bit for each of `Anomaly::ALL` (eight bits).
+    pub const ANOMALIES: u32 = 8;
+    /// Of a failure: 0, or one more than the index in `ErrorCode::ALL` (eight bits).
+    pub const KNOWN: u32 = 16;
+    /// Of a malformed response: the index in `MalformedReason::ALL` (four bits).
+    pub const REASON: u32 = 16;
+    /// Of a malformed response: the number of the `ValueKind` that was found (five bits).
+    pub const FOUND: u32 = 20;
+}
+
+const _: () = {
+    assert!((ValueKind::NonInteger as u32) < 1 << 4, "the kind of a field has four bits");
+    assert!(ValueKind::ALL.len() <= 1 << 5, "the kind of the response has five bits");
+    assert!(Anomaly::ALL.len() <= 8 && MalformedReason::ALL.len() <= 1 << 4 && ErrorCode::ALL.len() < 1 << 8);
+};
+
+/// Decides, with numbers only. A `status` that is not an HTTP status, such as NaN, is unknown.
+#[must_use]
+pub fn decide(code: f64, shape: u32, status: f64) -> u32 {
+    let status = http_status(status);
+    pack(decision::decide(&unpack(code, shape, status))) | (u32::from(status.is_some()) << packed::STATUS)
+}
+
+fn unpack(code: f64, shape: u32, status: Option<u16>) -> EnvelopeShape {
+    let field = |bit: u32| ValueKind::from_number((shape >> bit) & 0xf);
+    EnvelopeShape {
+        root: ValueKind::from_number((shape >> shape::ROOT) & 0x1f),
+        code: field(shape::CODE),
+        number: code,
+        success: field(shape::SUCCESS),
+        message: field(shape::MESSAGE),
+        date: field(shape::DATE),
+        request_id: field(shape::REQUEST_ID),
+        status,
+    }
+}
+
+fn pack(decision: Decision) -> u32 {
+    let outcome = match decision.outcome {
+        Outcome::Success => 0,
+        Outcome::Failure(known) => {
+            (1 << packed::OUTCOME) | (known.map_or(0, |place| place.number() + 1) << packed::KNOWN)
+        }
+        Outcome::Malformed { reason, found } => {
+            (2 << packed::OUTCOME) | ((reason as u32) << packed::REASON) | ((found as u32) << packed::FOUND)
+        }
+    };
+    outcome
+        | ((decision.retry as u32) << packed::RETRY)
+        | ((decision.message as u32) << packed::MESSAGE)
+        | (u32::from(decision.anomalies.bits()) << packed::ANOMALIES)
+}

@@ -1,0 +1,158 @@
+//! The texts that JavaScript builds results from, as JSON.
+//!
+//! The JSON is written at compile time: a serializer and its allocations would double the size of the module that
+//! `wasm-pack build` makes.
+
+use crate::abi::ValueKind;
+use crate::catalog::{ErrorCode, Retry};
+use crate::decision::{Anomaly, MalformedReason, UNKNOWN_CODE};
+use core::str;
+
+/// One JSON object: `catalog`, the descriptions ascending by code; `retries`, `anomalies` and `reasons`, the strings of
+/// those enums in the order of their numbers; `expected` for each reason and `found` for each kind, the two halves of a
+/// malformed result's message; and `unknownCode`, the message of an unknown code without its number.
+pub const TABLES: &str = match str::from_utf8(&BYTES) {
+    Ok(text) => text,
+    Err(_) => panic!("the tables are not UTF-8"),
+};
+
+const WRITTEN: Writer = written();
+
+/// Exactly the bytes that were written, so that nothing else ends up in the module.
+const BYTES: [u8; WRITTEN.length] = {
+    let mut bytes = [0; WRITTEN.length];
+    bytes.copy_from_slice(WRITTEN.bytes.split_at(WRITTEN.length).0);
+    bytes
+};
+
+/// Appends a JSON array of `$value` for each `$item` of a list.
+macro_rules! array {
+    ($out:ident, $list:expr, $item:ident => $write:expr) => {
+        $out.raw("[");
+        let mut index = 0;
+        while index < $list.len() {
+            if index > 0 {
+                $out.raw(",");
+            }
+            let $item = $list[index];
+            $write;
+            index += 1;
+        }
+        $out.raw("]");
+    };
+}
+
+const fn written() -> Writer {
+    let mut out = Writer { bytes: [0; CAPACITY], length: 0 };
+    out.raw("{\"catalog\":");
+    array!(out, ErrorCode::ALL, code => out.description(code));
+    out.raw(",\"retries\":");
+    array!(out, Retry::ALL, retry => out.string(retry.as_str()));
+    out.raw(",\"anomalies\":");
+    array!(out, Anomaly::ALL, anomaly => out.string(anomaly.as_str()));
+    out.raw(",\"reasons\":");
+    array!(out, MalformedReason::ALL, reason => out.string(reason.as_str()));
+    out.raw(",\"expected\":");
+    array!(out, MalformedReason::ALL, reason => out.string(reason.expected()));
+    out.raw(",\"found\":");
+    array!(out, ValueKind::ALL, kind => out.string(kind.found()));
+    out.raw(",\"unknownCode\":");
+    out.string(UNKNOWN_CODE);
+    out.raw("}");
+    out
+}
+
+/// More than the tables need; compilation fails if it no longer is.
+const CAPACITY: usize = 16_384;
+
+struct Writer {
+    bytes: [u8; CAPACITY],
+    length: usize,
+}
+
+impl Writer {
+    const fn byte(&mut self, byte: u8) {
+        self.bytes[self.length] = byte;
+        self.length += 1;
+    }
+
+    const fn raw(&mut self, json: &str) {
+        let mut index = 0;
+        while index < json.len() {
+            self.byte(json.as_bytes()[index]);
+            index += 1;
+        }
+    }
+
+    const fn string(&mut self, text: &str) {
+        self.byte(b'"');
+        let mut index = 0;
+        while index < text.len() {
+            let byte = text.as_bytes()[index];
+            assert!(byte >= 0x20, "control characters need an escape");
+            if matches!(byte, b'"' | b'\\') {
+                self.byte(b'\\');
+            }
+            self.byte(byte);
+            index += 1;
+        }
+        self.byte(b'"');
+    }
+
+    const fn number(&mut self, number: u16) {
+        if number >= 10 {
+            self.number(number / 10);
+        }
+        self.byte(b'0' + (number % 10) as u8);
+    }
+
+    const fn field(&mut self, name: &str, value: &str) {
+        self.raw(",");
+        self.string(name);
+        self.raw(":");
+        self.string(value);
+    }
+
+    /// In the form that serde gives a [`CodeDescription`](crate::CodeDescription).
+    const fn description(&mut self, code: ErrorCode) {
+        let description = code.describe();
+        self.raw("{\"code\":");
+        self.number(code.code() as u16);
+        self.field("name", description.name);
+        self.field("description", description.description);
+        self.field("family", description.family.as_str());
+        self.field("category", description.category.as_str());
+        self.raw(",\"httpStatus\":");
+        self.number(description.http_status);
+        self.field("retry", description.retry.as_str());
+        self.field("remedy", description.remedy);
+        self.raw("}");
+    }
+}
+
+#[cfg(all(test, feature = "json"))]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn the_tables_are_what_serde_writes() {
+        let catalog: Vec<_> = ErrorCode::ALL.iter().map(|code| code.describe()).collect();
+        let tables: Value = serde_json::from_str(TABLES).expect("JSON");
+        assert_eq!(
+            tables,
+            json!({
+                "catalog": catalog,
+                "retries": Retry::ALL,
+                "anomalies": Anomaly::ALL,
+                "reasons": MalformedReason::ALL,
+                "expected": MalformedReason::ALL.iter().map(|reason| reason.expected()).collect::<Vec<_>>(),
+                "found": ValueKind::ALL.iter().map(|kind| kind.found()).collect::<Vec<_>>(),
+                "unknownCode": UNKNOWN_CODE,
+            })
+        );
+        // The order of the fields, too, which a `Value` does not keep.
+        let catalog = serde_json::to_string(&catalog).expect("JSON");
+        assert!(TABLES.starts_with(&format!("{{\"catalog\":{catalog},\"retries\":[")), "{TABLES}");
+    }
+}
