@@ -77,7 +77,7 @@ function restore({ outcome, ok, code, data = null, description, reason, retry, r
     isStringOrNull(requestId) &&
     (httpStatus === null || (Number.isInteger(httpStatus) && httpStatus >= 100 && httpStatus <= 999)) &&
     Array.isArray(anomalies) &&
-    anomalies.every((anomaly) => TABLES.anomalies.includes(anomaly));
+    [...anomalies].every((anomaly) => TABLES.anomalies.includes(anomaly));
   if (!isValid) return undefined;
   const common = { message, date, requestId, httpStatus, anomalies: Object.freeze([...anomalies]) };
   if (outcome === "failure" && Number.isSafeInteger(code) && (description === null || description.code === code)) {

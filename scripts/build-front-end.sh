@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 
 main() {
   local out=target/front-end module
-  # Without the default features, as a front end depends on the crate.
-  wasm_cargo build --locked --release --target wasm32-unknown-unknown --example front_end --no-default-features --features js
+  # Like a front end, which leaves the default features out.
+  wasm_cargo build --locked --release --target wasm32-unknown-unknown --example front_end --no-default-features --features js,json
   module="${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/release/examples/front_end.wasm"
   rm -rf "$out"
   mkdir -p "$out"

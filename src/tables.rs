@@ -21,7 +21,11 @@ const WRITTEN: Writer = written();
 /// Exactly the bytes that were written, so that nothing else ends up in the module.
 const BYTES: [u8; WRITTEN.length] = {
     let mut bytes = [0; WRITTEN.length];
-    bytes.copy_from_slice(WRITTEN.bytes.split_at(WRITTEN.length).0);
+    let mut index = 0;
+    while index < bytes.len() {
+        bytes[index] = WRITTEN.bytes[index];
+        index += 1;
+    }
     bytes
 };
 

@@ -1,17 +1,24 @@
-//! The native decoder against every case in `tests/vectors/`, whose form `tests/vectors/vectors.js` explains. With
-//! `VECTORS_OUT=FILE` the canonical results are written there, one a line, for `make vectors` to compare with the others.
+//! Every case in `tests/vectors/`, whose form `tests/vectors/vectors.js` explains: natively and, by `wasm-pack test`, in
+//! browsers, there also through the exports for JavaScript. With `VECTORS_OUT=FILE` the canonical results are written to
+//! that file, one a line, for `make vectors` to compare with the others.
 
-#![cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+#![cfg(feature = "json")]
 
 use serde_json::{Map, Value, json};
 use stardust_errors::{DecodeOptions, decode_envelope_with, describe_code};
 use std::collections::BTreeMap;
 use std::panic::catch_unwind;
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 struct Vector {
     name: String,
     body: Vec<u8>,
-    options: DecodeOptions,
+    status: Option<u16>,
+    retry_after: Option<String>,
     int64: Int64,
     /// In canonical JSON.
     expected: String,
@@ -32,7 +39,7 @@ fn every_vector() {
     let mut differences = Vec::new();
     for vector in vectors() {
         let came = catch_unwind(|| {
-            let decoded = decode_envelope_with(&vector.body, &vector.options);
+            let decoded = decode_envelope_with(&vector.body, &vector.options());
             canonical(&serde_json::to_string(&decoded).expect("JSON"), vector.int64)
         })
         .unwrap_or_else(|_| "panicked".to_owned());
@@ -50,6 +57,56 @@ fn every_vector() {
     }
     assert!(differences.is_empty(), "{} of {held} cases differ\n{}", differences.len(), differences.join("\n"));
     assert!(held > 3_000, "only {held} cases");
+}
+
+/// Text and bytes through the exports of a `wasm-pack build`.
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+mod exports {
+    use super::{Int64, Vector, test, vectors};
+    use js_sys::{Object, Reflect, Uint8Array};
+    use stardust_errors::wasm::decode_envelope;
+    use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+    #[wasm_bindgen(module = "/tests/vectors/canonical.js")]
+    extern "C" {
+        fn canonical(value: &JsValue) -> String;
+    }
+
+    #[test]
+    fn every_vector() {
+        let mut held = 0;
+        for vector in vectors() {
+            let options = options(&vector);
+            let bytes = Uint8Array::from(&vector.body[..]).into();
+            let text = std::str::from_utf8(&vector.body).ok().map(JsValue::from);
+            for input in [Some(bytes), text].into_iter().flatten() {
+                let decoded = decode_envelope(&input, &options).expect("no exception");
+                let canonical = canonical(&decoded);
+                assert!(
+                    canonical == vector.expected,
+                    "{}\n  expected {}\n  came     {canonical}",
+                    vector.name,
+                    vector.expected
+                );
+                held += 1;
+            }
+        }
+        assert!(held > 6_000, "only {held} cases");
+    }
+
+    fn options(vector: &Vector) -> JsValue {
+        let options = Object::new();
+        let set = |name: &str, value: JsValue| Reflect::set(&options, &name.into(), &value).expect("an object");
+        set("status", vector.status.into());
+        set("retryAfter", vector.retry_after.as_deref().into());
+        let int64 = match vector.int64 {
+            Int64::Number => "number",
+            Int64::Text => "string",
+            Int64::BigInt => "bigint",
+        };
+        set("int64", int64.into());
+        options.into()
+    }
 }
 
 #[test]
@@ -81,20 +138,20 @@ fn vectors() -> impl Iterator<Item = Vector> {
 impl Vector {
     fn new(case: Value) -> Option<Self> {
         let body = made(&case["input"])?;
-        let mut options = DecodeOptions::new();
-        if let Some(status) = case["status"].as_u64() {
-            options = options.status(status.try_into().expect("a status"));
-        }
-        if let Some(header) = case["retryAfter"].as_str() {
-            options = options.retry_after_header(header.as_bytes());
-        }
+        let status = case["status"].as_u64().map(|status| status.try_into().expect("a status"));
+        let retry_after = case["retryAfter"].as_str().map(str::to_owned);
         let int64 = match case["int64"].as_str() {
             Some("string") => Int64::Text,
             Some("bigint") => Int64::BigInt,
             _ => Int64::Number,
         };
         let expected = complete(&case, &body);
-        Some(Self { name: case["name"].as_str()?.to_owned(), body, options, int64, expected })
+        Some(Self { name: case["name"].as_str()?.to_owned(), body, status, retry_after, int64, expected })
+    }
+
+    fn options(&self) -> DecodeOptions {
+        let options = self.status.map_or(DecodeOptions::new(), |status| DecodeOptions::new().status(status));
+        self.retry_after.as_ref().map_or(options, |header| options.retry_after_header(header.as_bytes()))
     }
 }
 

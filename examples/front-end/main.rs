@@ -1,13 +1,13 @@
-//! A front end in Rust without a framework: it asks an API by `fetch`, has the crate say what the answer means, and
-//! shows that. `make front-end` builds it.
+//! A front end in Rust without a framework: it calls an API with `fetch`, decodes the bytes with the crate's native API
+//! and shows the result. `make front-end` builds it.
 //!
-//! A Rust front end depends on the crate without its default features, which are for others:
+//! A Rust front end leaves the default features out, because they include the exports for JavaScript:
 //!
 //! ```toml
-//! stardust-errors = { version = "0.1", default-features = false, features = ["js"] }
+//! stardust-errors = { version = "0.1", default-features = false, features = ["json"] }
 //! ```
 //!
-//! Inside a framework, [`statistics`](front_end::statistics) below is what a resource awaits:
+//! In a framework, [`statistics`](front_end::statistics) below is what a resource awaits:
 //!
 //! ```text
 //! let found = LocalResource::new(|| statistics("/dataset/7/statistics"));   // Leptos
@@ -16,9 +16,9 @@
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod front_end {
+    use js_sys::Uint8Array;
     use serde::Deserialize;
-    use stardust_errors::wasm::{Error, Int64, JsData, decode_value};
-    use stardust_errors::{DecodeOptions, Decoded, Envelope, Retry};
+    use stardust_errors::{DecodeOptions, Envelope, Error, Retry, decode_envelope_with};
     use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
     use wasm_bindgen_futures::{JsFuture, spawn_local};
     use web_sys::{Document, HtmlElement, Response};
@@ -35,23 +35,23 @@ mod front_end {
         labelled: u32,
     }
 
-    /// Why there is nothing to show.
+    /// The reason why there is nothing to show.
     pub enum Problem {
-        /// Nobody answered, or not to the end.
-        NoAnswer(JsValue),
-        /// What was answered is not what was asked for.
-        Answer(Error),
+        /// No response arrived, or not all of it.
+        NoResponse(JsValue),
+        /// The response is not what was requested.
+        Response(Error),
     }
 
     impl From<JsValue> for Problem {
         fn from(thrown: JsValue) -> Self {
-            Problem::NoAnswer(thrown)
+            Problem::NoResponse(thrown)
         }
     }
 
     impl From<Error> for Problem {
         fn from(error: Error) -> Self {
-            Problem::Answer(error)
+            Problem::Response(error)
         }
     }
 
@@ -60,21 +60,21 @@ mod front_end {
         JsFuture::from(window.fetch_with_str(path)).await?.dyn_into()
     }
 
-    /// What an answer means.
-    async fn ask(path: &str) -> Result<Decoded<'static, JsData>, JsValue> {
+    /// Returns the body of a response, and what else is known about it.
+    async fn request(path: &str) -> Result<(Vec<u8>, DecodeOptions), JsValue> {
         let response = fetch(path).await?;
-        let text = JsFuture::from(response.text()?).await?;
-        // The ids of the API have 64 bits.
-        let mut options = DecodeOptions::new().status(response.status()).int64(Int64::BigInt);
+        let body = Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?).to_vec();
+        let mut options = DecodeOptions::new().status(response.status());
         if let Some(header) = response.headers().get("retry-after")? {
             options = options.retry_after_header(header.as_bytes());
         }
-        Ok(decode_value(&text, &options))
+        Ok((body, options))
     }
 
-    /// The data of an answer as a type, or why there is none.
+    /// Returns the data of a response as a type.
     pub async fn statistics(path: &str) -> Result<Statistics, Problem> {
-        Ok(ask(path).await?.into_result()?)
+        let (body, options) = request(path).await?;
+        Ok(decode_envelope_with(&body, &options).into_result()?)
     }
 
     async fn show_statistics(path: &str) -> String {
@@ -85,7 +85,10 @@ mod front_end {
     }
 
     async fn show_datasets(path: &str) -> String {
-        let datasets = async { Ok(ask(path).await?.into_result::<Vec<Dataset>>()?) };
+        let datasets = async {
+            let (body, options) = request(path).await?;
+            Ok(decode_envelope_with(&body, &options).into_result::<Vec<Dataset>>()?)
+        };
         match datasets.await {
             Ok(datasets) => datasets
                 .iter()
@@ -95,16 +98,32 @@ mod front_end {
     }
 
     fn show_problem(problem: Problem) -> String {
-        match problem {
-            Problem::NoAnswer(thrown) => no_answer(&thrown),
-            Problem::Answer(Error::Api(failure)) => show(&Decoded::Failure(*failure)),
-            Problem::Answer(Error::Malformed(malformed)) => show(&Decoded::Malformed(*malformed)),
-            Problem::Answer(Error::Data(reason)) => format!("Data of another type\n{}", in_words(&reason.into())),
-            Problem::Answer(other) => other.to_string(),
-        }
+        let error = match problem {
+            Problem::NoResponse(thrown) => return format!("No response\n{}", message_of(&thrown)),
+            Problem::Response(error) => error,
+        };
+        let mut lines = match &error {
+            Error::Api(failure) => {
+                let mut lines = vec![format!("Failure {}", failure.code), failure.message.to_string()];
+                lines.extend(failure.description.map(|known| known.remedy.to_owned()));
+                lines
+            }
+            Error::Malformed(malformed) => {
+                vec![format!("Malformed: {}", malformed.reason), malformed.message.to_string()]
+            }
+            Error::Data(reason) => return format!("Data of another type\n{reason}"),
+            other => return other.to_string(),
+        };
+        lines.push(match error.retry() {
+            Retry::Never => "The same request would fail again.".to_owned(),
+            Retry::ReSign => "Sign the request again and resend it.".to_owned(),
+            _ => "Try again later.".to_owned(),
+        });
+        lines.extend(error.request_id().map(|id| format!("Request {id}")));
+        lines.join("\n")
     }
 
-    /// The envelope as it came. Only for an answer that is known to be one: whatever else comes is an error.
+    /// Shows the envelope itself. Only for a response that is known to be one: anything else is an error.
     async fn show_envelope(path: &str) -> String {
         let envelope = async {
             let json = JsFuture::from(fetch(path).await?.json()?).await?;
@@ -115,41 +134,18 @@ mod front_end {
                 format!("Envelope\ncode {code}, request {request_id}, {items} items")
             }
             Ok(Envelope { code, message, .. }) => format!("Envelope\ncode {code}, {message}, without data"),
-            Err(thrown) => format!("No envelope\n{}", in_words(&thrown)),
+            Err(thrown) => format!("Not an envelope\n{}", message_of(&thrown)),
         }
     }
 
-    fn show(decoded: &Decoded<'_, JsData>) -> String {
-        let mut lines = vec![decoded.message().to_owned()];
-        match decoded {
-            Decoded::Success(_) => lines.insert(0, "Success".to_owned()),
-            Decoded::Failure(failure) => {
-                lines.insert(0, format!("Failure {}", failure.code));
-                lines.extend(failure.description.map(|known| known.remedy.to_owned()));
-            }
-            Decoded::Malformed(malformed) => lines.insert(0, format!("Malformed: {}", malformed.reason.as_str())),
-        }
-        lines.push(match decoded.retry() {
-            Retry::Never => "The same request would fail again.".to_owned(),
-            Retry::ReSign => "Sign the request anew and send it again.".to_owned(),
-            _ => "Try again later.".to_owned(),
-        });
-        lines.extend(decoded.request_id().map(|id| format!("Request {id}")));
-        lines.join("\n")
-    }
-
-    fn no_answer(thrown: &JsValue) -> String {
-        format!("No answer\n{}", in_words(thrown))
-    }
-
-    fn in_words(thrown: &JsValue) -> String {
+    fn message_of(thrown: &JsValue) -> String {
         match thrown.dyn_ref::<js_sys::Error>() {
             Some(error) => String::from(error.message()),
             None => format!("{thrown:?}"),
         }
     }
 
-    /// Every button says what it asks for, and in which of the three ways.
+    /// Starts the page: every button names its request and one of the three ways to show the response.
     pub fn start() -> Option<()> {
         let document = web_sys::window()?.document()?;
         let buttons = document.get_elements_by_tag_name("button");

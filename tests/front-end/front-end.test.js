@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { serve } from "../../examples/front-end/serve.js";
-import { describeCode } from "../../pkg/js.js";
+import { describeCode } from "stardust-errors";
 import { launchBoth } from "../page/browsers.js";
 
 let browsers = [];
@@ -66,14 +66,14 @@ after(() => Promise.all(browsers.map((browser) => browser.close())));
 
     test("the envelope itself, and what is none", async () => {
       assert.equal(await shownBy("Envelope"), "Envelope\ncode 200, request b2, 120 items");
-      assert.match(await shownBy("Envelope that is none"), /^No envelope\n.*JSON/);
+      assert.match(await shownBy("Envelope that is none"), /^Not an envelope\n.*JSON/);
     });
 
     test("a server that is gone", async () => {
       await server.close();
-      assert.match(await shownBy("Datasets"), /^No answer\n./);
-      assert.match(await shownBy("Statistics"), /^No answer\n./);
-      assert.match(await shownBy("Envelope"), /^No envelope\n./);
+      assert.match(await shownBy("Datasets"), /^No response\n./);
+      assert.match(await shownBy("Statistics"), /^No response\n./);
+      assert.match(await shownBy("Envelope"), /^Not an envelope\n./);
     });
   });
 });

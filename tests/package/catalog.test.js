@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catalog, decodeEnvelope, describeCode } from "../../pkg/index.js";
+import { catalog, decodeEnvelope, describeCode } from "stardust-errors";
 
 test("all twenty, ascending, frozen", () => {
   assert.equal(catalog.length, 20);

@@ -1,23 +1,29 @@
-// Every entry of the package, ready to be used: each is held against the same tests.
+// Every JavaScript build, ready to use: the entry points that the packed package exports, and the web build of wasm-pack,
+// which has `decodeEnvelope` and `describeCode` only.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import * as standard from "../../pkg/generated/index.js";
-import * as js from "../../pkg/generated/js.js";
-import * as wasm from "../../pkg/wasm.js";
+import * as standard from "stardust-errors";
+import * as js from "stardust-errors/js";
+import * as wasm from "stardust-errors/wasm";
+import * as wasmPack from "../../target/wasm-pack/stardust_errors.js";
 
 const require = createRequire(import.meta.url);
-const wasmCommonJs = require("../../pkg/generated/wasm.cjs");
+const wasmCommonJs = require("stardust-errors/wasm");
 
-export const bytes = readFileSync(new URL("../../pkg/generated/stardust-errors.wasm", import.meta.url));
+export const bytes = readFileSync(require.resolve("stardust-errors/stardust-errors.wasm"));
 
 for (const entry of [wasm, wasmCommonJs]) entry.initSync(bytes);
+wasmPack.initSync({ module: readFileSync(new URL("../../target/wasm-pack/stardust_errors_bg.wasm", import.meta.url)) });
 
-export const entries = {
+/** The entry points of the npm package. */
+export const npmEntries = {
   ".": standard,
   "./js": js,
   "./wasm": wasm,
-  ". (CommonJS)": require("../../pkg/generated/index.cjs"),
-  "./js (CommonJS)": require("../../pkg/generated/js.cjs"),
+  ". (CommonJS)": require("stardust-errors"),
+  "./js (CommonJS)": require("stardust-errors/js"),
   "./wasm (CommonJS)": wasmCommonJs,
 };
+
+export const entries = { ...npmEntries, "wasm-pack build": wasmPack };

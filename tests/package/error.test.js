@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeEnvelope, describeCode, StardustError, unwrapEnvelope } from "../../pkg/index.js";
+import { decodeEnvelope, describeCode, StardustError, unwrapEnvelope } from "stardust-errors";
 
 const FAILURE = '{"code":403,"success":false,"requestId":"r","data":{"a":1}}';
 
@@ -59,6 +59,56 @@ test("JSON and back", () => {
   }
 });
 
+test("JSON.stringify never throws", () => {
+  const cycle = {};
+  cycle.self = cycle;
+  const throws = { toJSON() { throw new Error("no"); } };
+  const stringified = (data) => JSON.parse(JSON.stringify(new StardustError(decodeEnvelope({ code: 400, success: false, data })))).decoded.data;
+  assert.deepEqual(stringified({ id: 8545436153352348123n, list: [1n] }), { id: "8545436153352348123", list: ["1"] });
+  for (const data of [cycle, throws, () => 1, Symbol("x"), undefined]) assert.equal(stringified(data), null);
+  assert.deepEqual(stringified(new Date(0)), "1970-01-01T00:00:00.000Z");
+
+  // At every depth around the one at which the stack ends.
+  const nested = (depth) => JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`);
+  const isKept = (depth) => stringified(nested(depth)) !== null;
+  let [kept, lost] = [1, 100_000];
+  assert.deepEqual([isKept(kept), isKept(lost)], [true, false]);
+  while (lost - kept > 1) {
+    const middle = (kept + lost) >> 1;
+    if (isKept(middle)) kept = middle;
+    else lost = middle;
+  }
+  for (let depth = kept - 100; depth < kept + 100; depth++) {
+    const error = new StardustError(decodeEnvelope({ code: 400, success: false, data: nested(depth) }));
+    for (const form of [[], [(_, value) => value], [null, 2]]) assert.equal(typeof JSON.stringify(error, ...form), "string");
+  }
+});
+
+test("fromJSON checks what it is given, and hands out the catalog's own description", () => {
+  const json = JSON.parse(JSON.stringify(thrown(FAILURE, { status: 403 })));
+  const restored = StardustError.fromJSON(json);
+  assert.equal(restored.decoded.description, describeCode(403));
+  assert.ok(Object.isFrozen(restored.decoded.description) && Object.isFrozen(restored.decoded.anomalies));
+
+  const malformed = JSON.parse(JSON.stringify(thrown("<html>")));
+  assert.equal(StardustError.fromJSON(malformed).decoded.body, "<html>");
+  const wrong = [
+    [json, { ok: true }, { ok: false, outcome: "success" }, { code: 5308 }, { code: "403" }, { code: 403.5 }, { message: null }, { message: 7 }, { date: 7 }],
+    [json, { requestId: {} }, { httpStatus: "403" }, { httpStatus: 99 }, { retry: "now" }, { retryAfterMs: -1 }, { retryAfterMs: "1" }, { anomalies: null }],
+    [json, { anomalies: ["x"] }, { anomalies: [, "unknown-code"] }, { description: undefined }, { description: { code: 400 } }, { outcome: undefined }],
+    [malformed, { reason: "x" }, { reason: undefined }, { body: 7 }, { outcome: "failure" }],
+  ];
+  for (const [whole, ...changes] of wrong) {
+    for (const change of changes) {
+      const changed = { ...whole, decoded: { ...whole.decoded, ...change } };
+      assert.throws(() => StardustError.fromJSON(changed), TypeError, JSON.stringify(change));
+    }
+  }
+  for (const nothing of [{ decoded: { ok: false } }, { get decoded() { throw 1; } }, []]) {
+    assert.throws(() => StardustError.fromJSON(nothing), TypeError);
+  }
+});
+
 test("the cause is kept", () => {
   const cause = new Error("why");
   assert.equal(new StardustError(decodeEnvelope(FAILURE), { cause }).cause, cause);
@@ -67,7 +117,7 @@ test("the cause is kept", () => {
 
 test("instanceof tells look-alikes, subclasses and second copies apart", async () => {
   const error = thrown(FAILURE);
-  const copy = await import("../../pkg/error.js?second-copy");
+  const copy = await import(`${import.meta.resolve("stardust-errors")}?second-copy`);
   assert.notEqual(copy.StardustError, StardustError);
   assert.ok(error instanceof copy.StardustError);
   assert.ok(new copy.StardustError(error.decoded) instanceof StardustError);

@@ -82,7 +82,21 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
           throw undefined;
         },
       },
-      structuredCloneAway(new ArrayBuffer(8)),
+      detach(new ArrayBuffer(8)),
+      detachedBytes(),
+      outOfBounds(),
+      new Proxy(new Uint8Array(2), {}),
+      new Proxy(new Uint8Array(2), everyTrap),
+      new Proxy(new ArrayBuffer(2), {}),
+      new Proxy(Buffer.from("{}"), {}),
+      Object.create(Uint8Array.prototype),
+      // Objects that only claim to be bytes: nothing iterates over them, or allocates what they say.
+      Object.assign(Object.create({}), { [Symbol.toStringTag]: "ArrayBuffer", *[Symbol.iterator]() { for (;;) yield 0; } }),
+      Object.assign(Object.create({}), { [Symbol.toStringTag]: "Uint8Array", length: 1e9 }),
+      Object.defineProperties(new DataView(new ArrayBuffer(2)), {
+        [Symbol.toStringTag]: { value: "ArrayBuffer" },
+        [Symbol.iterator]: { *value() { for (;;) yield 0; } },
+      }),
       new Proxy(FAILURE, { get: throwing }),
       { code: revoked(), success: false },
     ],
@@ -100,10 +114,23 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     ],
   };
 
-  /** Leaves the buffer without its bytes, as handing it to a worker does. */
-  function structuredCloneAway(buffer) {
+  /** Takes the bytes of a buffer away, like handing it to a worker. */
+  function detach(buffer) {
     structuredClone(buffer, { transfer: [buffer] });
     return buffer;
+  }
+
+  function detachedBytes() {
+    const bytes = new Uint8Array(8);
+    detach(bytes.buffer);
+    return bytes;
+  }
+
+  function outOfBounds() {
+    const buffer = new ArrayBuffer(8, { maxByteLength: 8 });
+    const bytes = new Uint8Array(buffer, 4, 4);
+    buffer.resize(2);
+    return bytes;
   }
 
   for (const [reason, inputs] of Object.entries(malformed)) {
@@ -230,12 +257,38 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     const wait = (retryAfter) => decodeEnvelope("", { retryAfter }).retryAfterMs;
     assert.equal(wait("7"), 7000);
     for (const retryAfter of [null, 7, {}, "x".repeat(64), "7".padStart(65, "0"), "1" + "0".repeat(63), "7".repeat(1_000_000), "\ud800", "７"]) assert.equal(wait(retryAfter), null);
-    assert.deepEqual([FAILURE, FAILURE].map(decodeEnvelope).map(({ code }) => code), [5308, 5308]);
+    assert.deepEqual([FAILURE, FAILURE].map((it, index) => decodeEnvelope(it, index)).map(({ code }) => code), [5308, 5308]);
 
     decodeEnvelope(FAILURE, { int64: "number" });
     decodeEnvelope(FAILURE, { int64: undefined });
     for (const int64 of ["String", "", null, 64, 1n]) {
       assert.throws(() => decodeEnvelope(FAILURE, { int64 }), { name: "TypeError", message: /int64/ });
+    }
+  });
+
+  test("an option that throws or has a wrong type counts as absent, and the others still count", () => {
+    const html = "<html>password=7f2a</html>";
+    for (const name of ["status", "retryAfter", "int64"]) {
+      const options = Object.defineProperty({ status: 503, retryAfter: "7", redact: true }, name, { get: throwing });
+      const { body, httpStatus, retryAfterMs } = decodeEnvelope(html, options);
+      assert.deepEqual([body, httpStatus, retryAfterMs], ["", name === "status" ? null : 503, name === "retryAfter" ? null : 7000]);
+    }
+    assert.equal(decodeEnvelope(html, { status: Symbol("x"), retryAfter: {}, redact: true }).body, "");
+    assert.equal(decodeEnvelope(html, { redact: 1, retryAfter: "7" }).body, html);
+  });
+
+  test("redact keeps nothing the server sent but the code, the message, the request id and the date", () => {
+    const failure = '{"code":400,"data":{"password":"7f2a"},"date":"2024","message":"m","requestId":"r","success":false}';
+    for (const input of [failure, JSON.parse(failure)]) {
+      const { code, data, date, message, requestId } = decodeEnvelope(input, { redact: true });
+      assert.deepEqual([code, data, date, message, requestId], [400, null, "2024", "m", "r"]);
+    }
+    assert.deepEqual(decodeEnvelope('{"code":0,"success":true,"data":[1]}', { redact: true }).data, [1]);
+  });
+
+  test("a header that is not ASCII is not valid", () => {
+    for (const retryAfter of ["7é", "é", "S\u00fcn, 06 Nov 1994 08:49:37 GMT", "Sun, 06 N\u00f6v 2094 08:49:37 GMT", "7\u00a0"]) {
+      assert.equal(decodeEnvelope("", { retryAfter }).retryAfterMs, null, retryAfter);
     }
   });
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { bytes } from "./entries.js";
 
 let copies = 0;
-const fresh = () => import(`../../pkg/wasm.js?${copies++}`);
+const fresh = () => import(`${import.meta.resolve("stardust-errors/wasm")}?${copies++}`);
 
 const response = (body = bytes, status = 200) => new Response(body, { status });
 
@@ -17,7 +17,7 @@ const inputs = {
   "a response": () => response(),
   "a promise of a response": () => Promise.resolve(response()),
   "a promise of a module": () => WebAssembly.compile(bytes),
-  "a URL": () => new URL("../../pkg/generated/stardust-errors.wasm", import.meta.url),
+  "a URL": () => new URL(import.meta.resolve("stardust-errors/stardust-errors.wasm")),
   "an address": () => `data:application/wasm;base64,${bytes.toString("base64")}`,
 };
 
@@ -35,6 +35,23 @@ test("before init nothing is decoded, but the catalog is there", async () => {
   const { decodeEnvelope, describeCode } = await fresh();
   assert.throws(() => decodeEnvelope("{}"), /await init\(\)/);
   assert.equal(describeCode(5308).name, "DATASET_NOT_EXISTS");
+});
+
+test("concurrent calls of init fetch once, and after a failure the next call fetches again", async (context) => {
+  const { decodeEnvelope, init } = await fresh();
+  const url = "https://example.org/stardust-errors.wasm";
+  let answer = () => Promise.reject(new TypeError("fetch failed"));
+  const fetched = context.mock.method(globalThis, "fetch", () => answer());
+  const failed = await Promise.allSettled([init(url), init(url)]);
+  assert.deepEqual(failed.map(({ reason }) => reason?.message), ["fetch failed", "fetch failed"]);
+  assert.equal(fetched.mock.callCount(), 1);
+
+  answer = async () => response();
+  await Promise.all([init(url), init(url), init(url)]);
+  assert.equal(fetched.mock.callCount(), 2);
+  assert.equal(decodeEnvelope("").reason, "empty");
+  await init(url);
+  assert.equal(fetched.mock.callCount(), 2);
 });
 
 test("what is no wasm is named, and init can be tried again", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeEnvelope, decodeResponse } from "../../pkg/index.js";
+import { decodeEnvelope, decodeResponse } from "stardust-errors";
 
 const FAILURE = '{"code":5999,"success":false,"requestId":"r"}';
 
@@ -42,7 +42,7 @@ test("a body that was read before is named as such", async () => {
   await response.text();
   const decoded = await decodeResponse(response);
   assert.equal(decoded.reason, "unreadable");
-  assert.match(decoded.message, /body was read before/);
+  assert.match(decoded.message, /body was already read/);
   assert.equal(decoded.httpStatus, 503);
 });
 
@@ -71,6 +71,19 @@ test("stand-ins for a Response", async () => {
   assert.equal((await decodeResponse({ status: 503, json })).httpStatus, 503);
   assert.equal((await decodeResponse({ status: 503, headers: new Map([["retry-after", "3"]]), json })).retryAfterMs, 3000);
   assert.equal((await decodeResponse({ status: 200, text: async () => FAILURE })).code, 5999);
+});
+
+test("a status that is not a number counts as absent", async () => {
+  const { httpStatus } = await decodeResponse({ status: "404", text: async () => FAILURE });
+  assert.equal(httpStatus, null);
+  const decoded = await decodeResponse({
+    status: Symbol("x"),
+    text() {},
+    get bodyUsed() {
+      throw 1;
+    },
+  });
+  assert.deepEqual([decoded.reason, decoded.httpStatus], ["unreadable", null]);
 });
 
 test("what is no response is decoded as it is", async () => {

@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
-import { catalog, describeCode } from "../../pkg/index.js";
+import { catalog, describeCode } from "stardust-errors";
 import { launchBoth } from "./browsers.js";
 import { serve } from "./server.js";
 

@@ -9,7 +9,7 @@ import { createServer } from "node:http";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
-import { catalog, describeCode } from "../../pkg/index.js";
+import { catalog, describeCode } from "stardust-errors";
 import { launch } from "./browsers.js";
 import { serve } from "./server.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { catalog, describeCode } from "../../pkg/index.js";
+import { catalog, describeCode } from "stardust-errors";
 import { serve } from "./plain-files.js";
 import { launch } from "./browsers.js";
 

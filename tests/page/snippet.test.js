@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
-import { catalog, decodeEnvelope } from "../../pkg/index.js";
+import { catalog, decodeEnvelope } from "stardust-errors";
 import { ANOMALIES, REASONS, RETRIES } from "../../pkg/generated/tables.js";
 import { ANOMALY, CATEGORY, FAMILY, REASON, RETRY } from "../../www/explanations.js";
 import { sampleOfCode, samples } from "../../www/samples.js";

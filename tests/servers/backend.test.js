@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
-import * as standard from "../../pkg/index.js";
-import * as js from "../../pkg/js.js";
+import * as standard from "stardust-errors";
+import * as js from "stardust-errors/js";
 import { serve } from "../page/server.js";
 import { requests, signature } from "./requests.js";
 
 const require = createRequire(import.meta.url);
-const entries = { ".": standard, "./js": js, ". (CommonJS)": require("../../pkg/index.cjs") };
+const entries = { ".": standard, "./js": js, ". (CommonJS)": require("stardust-errors") };
 
 let server;
 before(async () => (server = await serve()));

@@ -58,7 +58,7 @@ after(async () => {
       assert.equal(seen.length, 6, JSON.stringify(seen));
       for (const { reason, message, httpStatus, retryAfterMs } of seen) {
         assert.deepEqual([reason, httpStatus, retryAfterMs], ["unreadable", 503, 30_000]);
-        assert.match(message, /a Response whose body was read before/);
+        assert.match(message, /a Response whose body was already read/);
       }
     });
   });

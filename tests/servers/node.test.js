@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import * as standard from "../../pkg/index.js";
-import * as js from "../../pkg/js.js";
+import * as standard from "stardust-errors";
+import * as js from "stardust-errors/js";
 import { check } from "./expectations.js";
 import { LARGE_BYTES, large, misbehave, misbehaviours } from "./misbehaving.js";
 import { observe } from "./observe.js";
@@ -13,8 +13,8 @@ const require = createRequire(import.meta.url);
 const entries = {
   ".": standard,
   "./js": js,
-  ". (CommonJS)": require("../../pkg/index.cjs"),
-  "./js (CommonJS)": require("../../pkg/js.cjs"),
+  ". (CommonJS)": require("stardust-errors"),
+  "./js (CommonJS)": require("stardust-errors/js"),
 };
 
 let server;

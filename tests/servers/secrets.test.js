@@ -7,11 +7,11 @@ import { createRequire } from "node:module";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
-import * as standard from "../../pkg/index.js";
-import * as js from "../../pkg/js.js";
+import * as standard from "stardust-errors";
+import * as js from "stardust-errors/js";
 
 const require = createRequire(import.meta.url);
-const entries = { ".": standard, "./js": js, ". (CommonJS)": require("../../pkg/index.cjs") };
+const entries = { ".": standard, "./js": js, ". (CommonJS)": require("stardust-errors") };
 
 /** Each with its own end, so that one sees which it was. */
 const SECRET = "s3cr3t";

@@ -74,7 +74,7 @@ export function meaning(kind, fields, { status, waitMs }) {
   if (code.kind === "absent") return wrong("code-missing", "nothing");
   if (code.kind !== "number") return wrong("code-not-an-integer", CALLED[code.kind]);
   if (!Number.isInteger(code.value) || Math.abs(code.value) > MAX_SAFE) {
-    return wrong("code-not-an-integer", "a number that is not");
+    return wrong("code-not-an-integer", "a non-integer number");
   }
   if (success.kind === "absent") return wrong("success-missing", "nothing");
   if (success.kind !== "true" && success.kind !== "false") return wrong("success-not-a-boolean", CALLED[success.kind]);

@@ -1,0 +1,111 @@
+// What holds for every build: the names of what is exported, the fallback without WebAssembly, and the cache.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { describe, test } from "node:test";
+import { createDecoder } from "../../js/decoder.js";
+import { TABLES } from "../../target/npm/tables.js";
+import { bytes, entries, npmEntries } from "./entries.js";
+
+const FUNCTIONS = ["decodeEnvelope", "decodeResponse", "describeCode", "unwrapEnvelope"];
+
+for (const [entry, exported] of Object.entries(npmEntries)) {
+  test(`functions and the class are called what the documentation calls them: ${entry}`, () => {
+    for (const name of [...FUNCTIONS, "StardustError"]) assert.equal(exported[name].name, name);
+    const error = new exported.StardustError(exported.decodeEnvelope(""));
+    assert.equal(error.constructor.name, "StardustError");
+    assert.match(error.stack, /^StardustError: Expected a Stardust envelope/);
+  });
+}
+
+test("wasm-pack exports the two functions", () => {
+  for (const name of ["decodeEnvelope", "describeCode"]) assert.equal(entries["wasm-pack build"][name].name, name);
+});
+
+describe("the default entry point without WebAssembly", () => {
+  const run = (script, ...flags) =>
+    JSON.parse(execFileSync(process.execPath, [...flags, "--input-type=module", "--eval", script], { cwd: import.meta.dirname, encoding: "utf8" }));
+
+  const DECODE = `
+    const all = ['{"code":5308,"success":false}', "<html>", { code: 0, success: true, data: [1] }, new Uint8Array([0xff]), undefined].map((input) =>
+      decodeEnvelope(input, { status: 503, retryAfter: "7" }));
+    all.push(decodeEnvelope('{"code":0,"success":true,"data":8545436153352348123}', { int64: "string" }));`;
+  const expected = run(`import { decodeEnvelope } from "stardust-errors"; ${DECODE} console.log(JSON.stringify(all));`);
+
+  test("decodes alike where WebAssembly is missing", () => {
+    const script = `import { decodeEnvelope } from "stardust-errors"; ${DECODE} console.log(JSON.stringify([typeof WebAssembly, all]));`;
+    assert.deepEqual(run(script, "--no-expose-wasm"), ["undefined", expected]);
+  });
+
+  test("decodes alike where WebAssembly is refused, and finds out once", () => {
+    const script = `
+      import { decodeEnvelope } from "stardust-errors";
+      let refused = 0;
+      WebAssembly.Module = class { constructor() { refused++; throw new WebAssembly.CompileError("refused by the policy"); } };
+      ${DECODE}
+      console.log(JSON.stringify([refused, all]));`;
+    assert.deepEqual(run(script), [1, expected]);
+  });
+});
+
+describe("the cache", () => {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  let calls = 0;
+  const counting = {
+    ...exports,
+    decide(...numbers) {
+      calls++;
+      return exports.decide(...numbers);
+    },
+  };
+  const { decodeEnvelope } = createDecoder(counting, TABLES);
+
+  /** How often the engine is asked. */
+  function callsOf(task) {
+    calls = 0;
+    task();
+    return calls;
+  }
+
+  test("a repeated response asks the engine once, also if it is malformed", () => {
+    const inputs = ["<html>", "", "[]", "cut off", { code: "5308", success: false }, { code: NaN, success: false }, { code: 5308, success: false }, 7];
+    for (const input of inputs) {
+      const times = callsOf(() => {
+        for (let time = 0; time < 10; time++) decodeEnvelope(input, { status: 503 });
+      });
+      assert.equal(times, 1, JSON.stringify(input));
+    }
+  });
+
+  test("the codes of the catalog do not displace each other", () => {
+    const decodeAll = () => TABLES.catalog.forEach(({ code }) => decodeEnvelope({ code, success: false }));
+    decodeAll();
+    assert.equal(callsOf(decodeAll), 0);
+  });
+
+  test("a decision that was displaced is made again", () => {
+    for (let time = 0; time < 3; time++) {
+      for (const code of [1, 257, 513]) assert.equal(decodeEnvelope({ code, success: false }).message, `Unknown error code ${code}`);
+    }
+  });
+});
+
+test("a memory that grows is attached again", () => {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  // The memory of the engine does not grow, so this one is replaced as a whole.
+  let current = exports;
+  const growing = {
+    get memory() {
+      return current.memory;
+    },
+    address: () => current.address(),
+    decide: (...numbers) => current.decide(...numbers),
+    find_integers: (...numbers) => current.find_integers(...numbers),
+    retry_after_ms: (...numbers) => current.retry_after_ms(...numbers),
+  };
+  const { decodeEnvelope } = createDecoder(growing, TABLES);
+  const wait = () => decodeEnvelope("", { retryAfter: "7" }).retryAfterMs;
+  assert.equal(wait(), 7000);
+  current = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+  assert.equal(wait(), 7000);
+});
