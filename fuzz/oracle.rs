@@ -125,7 +125,7 @@ const TRIMMED: &[char] = &[
 pub fn expected(body: &[u8], status: Option<u16>) -> Option<Value> {
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     let start: String = String::from_utf8_lossy(body).chars().take(512).collect();
-    let is_retried = matches!(status, Some(408 | 429 | 502 | 503 | 504));
+    let is_retried = matches!(status, Some(408 | 425 | 429 | 500 | 502 | 503 | 504));
     let retry = if is_retried { "backoff" } else { "never" };
     let text_of = |envelope: &Map<String, Value>, key: &str| match envelope.get(key) {
         Some(Value::String(text)) if !text.is_empty() => Value::from(text.as_str()),

@@ -38,20 +38,60 @@ const USUAL = {
   success: FALSE,
 };
 
-/** Header, and how many milliseconds it says. A date in the future would say another number each time. */
+/**
+ * `Retry-After` headers, each with the milliseconds it asks to wait, if it is valid. All dates are in the past: the wait
+ * for another one would depend on the clock. The year 94 is 1994 until 2044.
+ */
 const HEADERS = [
+  // delay-seconds
   ["0", 0], ["1", 1000], ["007", 7000], ["120", 120_000], [" 30 ", 30_000], ["\t5\t", 5000], ["86400", 86_400_000],
   ["9007199254740", 9_007_199_254_740_000], ["9007199254741"], ["99999999999999999999"],
-  ["0".repeat(63) + "7", 7000], ["0".repeat(64) + "7"],
-  [""], [" "], ["-1"], ["+1"], ["1.5"], ["1e3"], ["0x10"], ["5 s"], ["soon"], ["NaN"], ["Infinity"], ["null"], ["5,6"], ["5, 6"], ["５"],
-  ["Sun, 06 Nov 1994 08:49:37 GMT", 0], ["Sunday, 06-Nov-94 08:49:37 GMT", 0], ["Sun Nov  6 08:49:37 1994", 0],
-  ["Thu, 01 Jan 1970 00:00:00 GMT", 0], ["Mon, 01 Jan 1900 00:00:00 GMT", 0], ["Thu, 29 Feb 2024 23:59:60 GMT", 0],
-  ["Sun, 06 Nov 1994 08:49:37 CET"], ["Sun, 06 Nov 1994 08:49:37"], ["Sun, 06 Nov 1994 25:49:37 GMT"], ["Sun, 32 Nov 1994 08:49:37 GMT"],
-  ["1994-11-06T08:49:37Z"], ["Sun, 06 Nov 1994 08:49:37 GMT, 5"],
+  ["0".repeat(63) + "7", 7000], ["0".repeat(64) + "7"], [" ".repeat(63) + "7", 7000], [" ".repeat(64) + "7"],
+  [""], [" "], ["-1"], ["+1"], ["1.5"], ["1e3"], ["0x10"], ["5 s"], ["soon"], ["NaN"], ["Infinity"], ["null"], ["5,6"], ["5, 6"], ["5 6"],
+  ["５"], ["\u00a05"], ["5\u2003"], ["\ufeff5"], ["5\n"], ["5\0"],
+  // IMF-fixdate
+  ["Sun, 06 Nov 1994 08:49:37 GMT", 0], [" \tSun, 06 Nov 1994 08:49:37 GMT\t ", 0], ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
+  ["Mon, 01 Jan 1900 00:00:00 GMT", 0], ["Sat, 01 Jan 0000 00:00:00 GMT", 0],
+  ["sun, 06 Nov 1994 08:49:37 GMT"], ["SUN, 06 Nov 1994 08:49:37 GMT"], ["Sun, 06 nov 1994 08:49:37 GMT"], ["Sun, 06 NOV 1994 08:49:37 GMT"],
+  ["Sun, 06 Nov 1994 08:49:37 gmt"], ["Sun, 06 Nov 1994 08:49:37 UTC"], ["Sun, 06 Nov 1994 08:49:37 CET"], ["Sun, 06 Nov 1994 08:49:37 +0000"],
+  ["Sun, 06 Nov 1994 08:49:37"], ["Sun, 06 Nov 1994 08:49:37GMT"], ["Sun,06 Nov 1994 08:49:37 GMT"], ["Sun 06 Nov 1994 08:49:37 GMT"],
+  ["Sun , 06 Nov 1994 08:49:37 GMT"], ["Sun,  06 Nov 1994 08:49:37 GMT"], ["Sun, 06Nov1994 08:49:37 GMT"], ["Sun,\t06\tNov\t1994\t08:49:37\tGMT"],
+  ["Sun, 06 Nov 1994  08:49:37 GMT"], ["06 Nov 1994 08:49:37 GMT"], ["Sun, 6 Nov 1994 08:49:37 GMT"], ["Sun,  6 Nov 1994 08:49:37 GMT"],
+  ["Sun, 006 Nov 1994 08:49:37 GMT"], ["Sun, 06 November 1994 08:49:37 GMT"], ["Sun, 06 11 1994 08:49:37 GMT"], ["Sun, 06 Nov 94 08:49:37 GMT"],
+  ["Sun, 06 Nov 994 08:49:37 GMT"], ["Sun, 06 Nov 01994 08:49:37 GMT"], ["Sun, 06-Nov-1994 08:49:37 GMT"], ["Nov, 06 Sun 1994 08:49:37 GMT"],
+  ["Sun, 06 Nov 1994 08:49:37 GMT, 5"], ["Sun, 06 Nov 1994 08:49:37 GMT 5"], ["5 Sun, 06 Nov 1994 08:49:37 GMT"], ["1994-11-06T08:49:37Z"],
+  // rfc850-date
+  ["Sunday, 06-Nov-94 08:49:37 GMT", 0], ["Friday, 31-Dec-99 23:59:59 GMT", 0], ["Tuesday, 29-Feb-00 00:00:00 GMT", 0],
+  ["sunday, 06-Nov-94 08:49:37 GMT"], ["Sunday, 06-nov-94 08:49:37 GMT"], ["Sunday, 6-Nov-94 08:49:37 GMT"], ["Sunday,  6-Nov-94 08:49:37 GMT"],
+  ["Sunday, 06-Nov-1994 08:49:37 GMT"], ["Sunday, 06 Nov 94 08:49:37 GMT"], ["Sunday, 06Nov94 08:49:37 GMT"], ["Sunday,06-Nov-94 08:49:37 GMT"],
+  ["Sunday 06-Nov-94 08:49:37 GMT"], ["Sunday, 06-Nov-94 08:49:37"], ["Sunday, 06-Nov-94 8:49:37 GMT"], ["Sunday, 06-11-94 08:49:37 GMT"],
+  // asctime-date
+  ["Sun Nov  6 08:49:37 1994", 0], ["Sun Nov 06 08:49:37 1994", 0], ["Sun Nov 13 08:49:37 1994", 0],
+  ["sun Nov  6 08:49:37 1994"], ["Sun nov  6 08:49:37 1994"], ["Sun Nov 6 08:49:37 1994"], ["Sun Nov   6 08:49:37 1994"], ["Sun Nov\t 6 08:49:37 1994"],
+  ["SunNov  6 08:49:37 1994"], ["Sun, Nov  6 08:49:37 1994"], ["Sun Nov  6 08:49:37 94"], ["Sun Nov  6 08:49:37 1994 GMT"], ["Sun Nov  6 08:49:37 GMT 1994"],
+  ["Sun Nov  6 08:49:37"], ["Nov  6 08:49:37 1994"], ["Sun  6 Nov 08:49:37 1994"],
+  // A weekday of the format, which need not match the date.
+  ["Mon, 06 Nov 1994 08:49:37 GMT", 0], ["Saturday, 06-Nov-94 08:49:37 GMT", 0], ["Wed Nov  6 08:49:37 1994", 0],
+  ["Sunday, 06 Nov 1994 08:49:37 GMT"], ["Sun, 06-Nov-94 08:49:37 GMT"], ["Sunday Nov  6 08:49:37 1994"], ["Day, 06 Nov 1994 08:49:37 GMT"],
+  ["Nov, 06 Nov 1994 08:49:37 GMT"], ["Su, 06 Nov 1994 08:49:37 GMT"], [", 06 Nov 1994 08:49:37 GMT"], ["Noday, 06-Nov-94 08:49:37 GMT"],
+  ["Sundays, 06-Nov-94 08:49:37 GMT"], ["Abc Nov  6 08:49:37 1994"],
+  // A day that the calendar has.
+  ["Thu, 29 Feb 2024 00:00:00 GMT", 0], ["Tue, 29 Feb 2000 00:00:00 GMT", 0], ["Tue Feb 29 00:00:00 2000", 0],
+  ["Wed, 29 Feb 2023 00:00:00 GMT"], ["Wednesday, 29-Feb-23 00:00:00 GMT"], ["Wed Feb 29 00:00:00 2023"], ["Thu, 29 Feb 1900 00:00:00 GMT"],
+  ["Fri, 30 Feb 2024 00:00:00 GMT"], ["Sun, 31 Feb 1999 00:00:00 GMT"], ["Sat, 31 Feb 2099 00:00:00 GMT"], ["Sunday, 31-Feb-99 00:00:00 GMT"],
+  ["Sun Feb 31 00:00:00 1999"], ["Thu, 31 Nov 1994 08:49:37 GMT"], ["Sun, 32 Nov 1994 08:49:37 GMT"], ["Mon, 31 Oct 1994 08:49:37 GMT", 0],
+  ["Sun, 00 Nov 1994 08:49:37 GMT"], ["Sun Nov  0 08:49:37 1994"], ["Sun, 06 Abc 1994 08:49:37 GMT"],
+  // A time of day, with a leap second.
+  ["Thu, 29 Feb 2024 23:59:60 GMT", 0], ["Sunday, 06-Nov-94 23:59:60 GMT", 0], ["Sun Nov  6 23:59:60 1994", 0], ["Sun, 06 Nov 1994 00:00:00 GMT", 0],
+  ["Sun, 06 Nov 1994 24:00:00 GMT"], ["Sun, 06 Nov 1994 25:49:37 GMT"], ["Sun, 06 Nov 1994 08:60:37 GMT"], ["Sun, 06 Nov 1994 08:49:61 GMT"],
+  ["Sun, 06 Nov 1994 8:49:37 GMT"], ["Sun, 06 Nov 1994 08:49 GMT"], ["Sun, 06 Nov 1994 08:49:37.5 GMT"], ["Sun, 06 Nov 1994 08.49.37 GMT"],
+  // Text of more than one byte a character.
+  ["Sun, 06 Nov 1994 08:49:37 GMT\u00a0"], ["Sun, ０６ Nov 1994 08:49:37 GMT"], ["Sün, 06 Nov 1994 08:49:37 GMT"], ["Sun, 06 Nov 1994 08:49:37 ＧＭＴ"],
+  ["Sun,\u00a006 Nov 1994 08:49:37 GMT"], ["日, 06 Nov 1994 08:49:37 GMT"], ["\u{1f600}"],
 ];
 
 const STATUSES = [
-  undefined, 0, 1, 99, 100, 101, 200, 201, 204, 206, 301, 304, 399, 400, 401, 402, 403, 404, 407, 408, 409, 410, 413, 418, 422, 428, 429, 430,
+  undefined, 0, 1, 99, 100, 101, 200, 201, 204, 206, 301, 304, 399, 400, 401, 402, 403, 404, 407, 408, 409, 410, 413, 418, 422, 424, 425, 426, 428, 429, 430,
   431, 499, 500, 501, 502, 503, 504, 505, 511, 599, 600, 999, 1000, 5308, 65535,
 ];
 

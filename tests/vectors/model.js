@@ -27,8 +27,8 @@ const CALLED = {
 
 const MAX_SAFE = 2 ** 53 - 1;
 
-/** Under which a request may be sent again later. */
-const WORTH_ANOTHER_TRY = [408, 429, 502, 503, 504];
+/** The HTTP statuses under which the same request may succeed later. */
+const RETRIED_STATUSES = [408, 425, 429, 500, 502, 503, 504];
 
 /**
  * A value in a place.
@@ -49,7 +49,7 @@ export function meaning(kind, fields, { status, waitMs }) {
     httpStatus: status === undefined || isStatus ? undefined : null,
     retryAfterMs: waitMs,
   };
-  const retryByStatus = isStatus && WORTH_ANOTHER_TRY.includes(status) ? "backoff" : undefined;
+  const retryByStatus = isStatus && RETRIED_STATUSES.includes(status) ? "backoff" : undefined;
 
   const malformed = (reason, found) => ({ outcome: "malformed", reason, found, retry: retryByStatus, ...common });
 
