@@ -1,4 +1,4 @@
-//! A `Retry-After` header is a count of seconds, or a date that `httpdate` reads alike, or it says nothing.
+//! Compares the `Retry-After` parser with a second implementation, for which `httpdate` does the calendar.
 
 #![no_main]
 
@@ -9,73 +9,106 @@ use std::time::{Duration, SystemTime};
 /// 2^53 - 1.
 const MAX_MS: u64 = 9_007_199_254_740_991;
 
-/// The end of the year 9999, from which on `httpdate` has no dates.
+/// The end of the year 9999 in seconds since 1970, from which on `httpdate` has no dates.
 const END: u64 = 253_402_300_800;
 
+const DAY: i64 = 86_400;
+
+/// The current times, in milliseconds since 1970.
 const PRESENTS: [u64; 5] = [0, 784_111_775_500, 1_709_164_800_000, 1_893_456_000_000, MAX_MS];
 
 fuzz_target!(|header: &[u8]| {
     for now in PRESENTS {
-        let found = retry_after_ms(header, now);
-        assert!(found.is_none_or(|ms| ms <= MAX_MS));
-        match seconds(header) {
-            Some(seconds) => assert_eq!(found, seconds),
-            None => {
-                if let Some(date) = date(header) {
-                    assert_eq!(found, Some(date.saturating_sub(now)));
-                }
-            }
-        }
-        // Sixteen bytes of a header are also a moment, a present and the form in which the moment is written.
-        if let Some((&moment, rest)) = header.split_first_chunk() {
-            let moment = u64::from_le_bytes(moment) % END;
-            let near = rest.first_chunk().map_or(0, |bytes| u64::from(u32::from_le_bytes(*bytes)));
-            for now in [now, (moment * 1000).saturating_sub(near)] {
-                agrees(moment, now);
-            }
+        check(header, now);
+    }
+    // The first eight bytes of a header are also a moment, and the next four its distance from the present.
+    if let Some((&moment, rest)) = header.split_first_chunk() {
+        let moment = u64::from_le_bytes(moment) % END;
+        let near = rest.first_chunk().map_or(0, |bytes| u64::from(u32::from_le_bytes(*bytes)));
+        for now in PRESENTS.into_iter().chain([(moment * 1000).saturating_sub(near)]) {
+            check_formats(moment, now);
         }
     }
 });
 
-/// What a count of seconds asks for: `None` where the header is none.
-fn seconds(header: &[u8]) -> Option<Option<u64>> {
-    let text = std::str::from_utf8(header).ok().filter(|text| text.len() <= 64)?.trim_matches([' ', '\t']);
-    let is_count = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let ms = || text.parse::<u128>().ok()?.checked_mul(1000)?.try_into().ok().filter(|&ms| ms <= MAX_MS);
-    is_count.then(ms)
+#[track_caller]
+fn check(header: &[u8], now: u64) {
+    assert_eq!(retry_after_ms(header, now), expected(header, now), "{} at {now}", header.escape_ascii());
 }
 
-/// The date in milliseconds, where it is one that `httpdate` reads.
-fn date(header: &[u8]) -> Option<u64> {
-    let text = std::str::from_utf8(header).ok().filter(|text| text.len() <= 64 && !text.contains('-'))?;
-    // Only white space of HTTP may be around it; `httpdate` lets line breaks pass.
-    let text = text.trim_matches([' ', '\t']);
-    let text = Some(text).filter(|text| !text.chars().any(char::is_control))?;
-    milliseconds(httpdate::parse_http_date(text).ok()?)
-}
-
-fn milliseconds(moment: SystemTime) -> Option<u64> {
-    moment.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_millis().try_into().ok()
-}
-
-/// A moment is read in each of the three forms.
-fn agrees(moment: u64, now: u64) {
-    let wait = (moment * 1000).saturating_sub(now);
-    let date = httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(moment));
-    let [weekday, day, month, year, time, _] = date.split(' ').collect::<Vec<_>>()[..] else { panic!("{date}") };
-    assert_eq!(retry_after_ms(date.as_bytes(), now), Some(wait), "{date}");
-    let day = day.trim_start_matches('0');
-    let old = format!("{} {month} {day:>2} {time} {year}", weekday.trim_end_matches(','));
-    assert_eq!(retry_after_ms(old.as_bytes(), now), Some(wait), "{old}");
-    // Of two digits, the year is the one that is at most fifty years (of 365 days) ahead.
-    let short = &year[2..];
-    let obsolete = format!("{weekday} {day:0>2}-{month}-{short} {time} GMT");
-    let this_century = format!("Mon, {day:0>2} {month} 20{short} {time} GMT");
-    let ahead = retry_after_ms(this_century.as_bytes(), now).expect("a date");
-    let expected = if ahead > 50 * 365 * 86_400_000 { 0 } else { ahead };
-    let found = retry_after_ms(obsolete.as_bytes(), now);
-    // The last century has passed, unless the present is in it.
-    if now >= 946_684_800_000 || expected > 0 {
-        assert_eq!(found, Some(expected), "{obsolete}");
+fn expected(header: &[u8], now: u64) -> Option<u64> {
+    // No control character is white space here: `httpdate` would trim it.
+    let is_value = |byte: &u8| matches!(byte, b'\t' | b' '..=b'~');
+    let header = Some(header).filter(|header| header.len() <= 64 && header.iter().all(is_value))?;
+    let text = std::str::from_utf8(header).ok()?.trim_matches([' ', '\t']);
+    if text.is_empty() || text.contains('\t') {
+        return None;
     }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse::<u64>().ok()?.checked_mul(1000).filter(|&ms| ms <= MAX_MS);
+    }
+    // Until 1970 is before any `now`.
+    Some(u64::try_from(date(text, now)? * 1000).map_or(0, |ms| ms.saturating_sub(now)))
+}
+
+/// Seconds since 1970.
+fn date(text: &str, now: u64) -> Option<i64> {
+    const SHORT: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const LONG: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+    let (weekday, rest) = text.split_at(text.find([',', ' '])?);
+    if SHORT.contains(&weekday) {
+        // `, 06 Nov 1994 08:49:37 GMT` or ` Nov  6 08:49:37 1994`
+        let (before, rest) = rest.split_at_checked(if rest.starts_with(',') { 9 } else { 17 })?;
+        let (year, after) = rest.split_at_checked(4)?;
+        return read(before, year, after);
+    }
+    // `, 06-Nov-94 08:49:37 GMT`, rewritten as an IMF-fixdate of either century
+    let (before, rest) = rest.split_at_checked(9).filter(|_| LONG.contains(&weekday))?;
+    let (year, after) = rest.split_at_checked(2)?;
+    let (day, month) = before.strip_suffix('-')?.split_once('-')?;
+    let [last, this] = ["19", "20"].map(|century| read(&format!("{day} {month} "), &format!("{century}{year}"), after));
+    let is_near = i128::from(this?) * 1000 <= i128::from(now) + i128::from(50 * 365 * DAY * 1000);
+    if is_near { this } else { last }
+}
+
+/// Reads a date without its weekday by `httpdate`, whatever `httpdate` alone refuses: another weekday than the date's,
+/// leap seconds, and years before 1970.
+fn read(before: &str, year: &str, after: &str) -> Option<i64> {
+    if !year.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let year: u32 = year.parse().ok()?;
+    // The calendar repeats every 400 years.
+    let (year, shift) = if year < 1970 { (year + 2000, 5 * 146_097 * DAY) } else { (year, 0) };
+    let text = format!("{before}{year:04}{after}");
+    let second = text.rfind(':')? + 1;
+    let is_leap_second = text.get(second..second + 2) == Some("60");
+    let text = if is_leap_second { format!("{}59{}", &text[..second], &text[second + 2..]) } else { text };
+    let moment = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        .iter()
+        .find_map(|weekday| httpdate::parse_http_date(&format!("{weekday}{text}")).ok())?;
+    let seconds = moment.duration_since(SystemTime::UNIX_EPOCH).expect("a date since 1970").as_secs();
+    Some(i64::try_from(seconds).expect("a date until 9999") - shift + i64::from(is_leap_second))
+}
+
+/// Checks that a moment is read in each of the three formats.
+fn check_formats(moment: u64, now: u64) {
+    let wait = (moment * 1000).saturating_sub(now);
+    let imf = httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(moment));
+    let [weekday, day, month, year, time, _] = imf.split(' ').collect::<Vec<_>>()[..] else { panic!("{imf}") };
+    let weekday = weekday.trim_end_matches(',');
+    let long = match weekday {
+        "Tue" => "Tuesday",
+        "Wed" => "Wednesday",
+        "Thu" => "Thursday",
+        "Sat" => "Saturday",
+        _ => &format!("{weekday}day"),
+    };
+    let asctime = format!("{weekday} {month} {:>2} {time} {year}", day.trim_start_matches('0'));
+    for text in [&imf, &asctime] {
+        assert_eq!(retry_after_ms(text.as_bytes(), now), Some(wait), "{text} at {now}");
+        check(text.as_bytes(), now);
+    }
+    check(format!("{long}, {day}-{month}-{} {time} GMT", &year[2..]).as_bytes(), now);
 }
