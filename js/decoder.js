@@ -6,11 +6,11 @@
 // <abi> Written from src/abi.rs by scripts/generate.rs; `make check` compares.
 const ABSENT = 0;
 const NULL = 1;
-const FALSE = 2;
-const TRUE = 3;
-const NUMBER = 4;
-const EMPTY_STRING = 5;
-const STRING = 6;
+const EMPTY_STRING = 2;
+const STRING = 3;
+const FALSE = 4;
+const TRUE = 5;
+const NUMBER = 6;
 const ARRAY = 7;
 const OBJECT = 8;
 const BIG_INT = 9;
@@ -352,7 +352,6 @@ function connect(engine, catalog, tables) {
 
 // --- Options -------------------------------------------------------------------------------------------------------------
 
-// 0 is not an HTTP status.
 const NO_OPTIONS = { status: 0, retryAfter: undefined, int64: "number", redact: false };
 
 /** Reads the options one by one. One that throws or has a wrong type counts as absent. */
@@ -379,9 +378,9 @@ function optionOf(options, name) {
   }
 }
 
-/** Returns an integer as it is, and 0 for any other value. */
+/** Returns a non-negative integer of 32 bits as it is, and 0, which is not an HTTP status, for any other value. */
 export function statusOf(value) {
-  return Number.isInteger(value) ? value : 0;
+  return typeof value === "number" && value >>> 0 === value ? value : 0;
 }
 
 // --- The fast path -------------------------------------------------------------------------------------------------------

@@ -57,9 +57,9 @@ const _: () = {
     assert!(Anomaly::ALL.len() <= 8 && MalformedReason::ALL.len() <= 1 << 4 && ErrorCode::ALL.len() < 1 << 8);
 };
 
-/// Decides, with numbers only. A `status` that is not an HTTP status, such as NaN, is unknown.
+/// Decides, with numbers only. A `status` that is not an HTTP status, such as 0, is unknown.
 #[must_use]
-pub fn decide(code: f64, shape: u32, status: f64) -> u32 {
+pub fn decide(code: f64, shape: u32, status: u32) -> u32 {
     let status = http_status(status);
     pack(decision::decide(&unpack(code, shape, status))) | (u32::from(status.is_some()) << packed::STATUS)
 }

@@ -143,11 +143,11 @@ value_kinds! {
     // The kinds that JSON has: what a field can be.
     Absent "nothing."
     Null "null."
+    EmptyString "an empty string."
+    String "a string."
     False "false."
     True "true."
     Number "a number."
-    EmptyString "an empty string."
-    String "a string."
     Array "an array."
     Object "an object."
     // The kinds that only JavaScript has.
@@ -271,9 +271,8 @@ pub(crate) fn integer(number: f64) -> Option<i64> {
 
 /// Returns the HTTP status, if the number is one: an integer of three digits (RFC 9110, section 15). A `Response` that
 /// never came from a server has status 0.
-pub(crate) fn http_status(number: f64) -> Option<u16> {
-    let status = number as u16;
-    (f64::from(status) == number && (100..=999).contains(&status)).then_some(status)
+pub(crate) fn http_status(number: u32) -> Option<u16> {
+    (100..=999).contains(&number).then_some(number as u16)
 }
 
 /// Returns whether to retry a request when only its HTTP status says so.
@@ -548,7 +547,7 @@ mod tests {
 
     #[test]
     fn a_status_has_three_digits() {
-        assert_eq!([99.0, 100.0, 999.0, 1000.0].map(http_status), [None, Some(100), Some(999), None]);
-        assert_eq!([0.0, -200.0, 200.5, f64::NAN].map(http_status), [None; 4]);
+        assert_eq!([99, 100, 999, 1000].map(http_status), [None, Some(100), Some(999), None]);
+        assert_eq!([0, 65_736, u32::MAX].map(http_status), [None; 3]);
     }
 }

@@ -47,7 +47,7 @@ impl DecodeOptions {
     /// ```
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {
-        self.status = http_status(f64::from(status));
+        self.status = http_status(u32::from(status));
         self
     }
 

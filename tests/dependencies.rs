@@ -82,12 +82,15 @@ fn natively_nothing_for_wasm() {
 }
 
 #[test]
-fn in_wasm_no_json_parser_and_no_server() {
-    for features in [&[][..], &["--all-features"]] {
-        let names = dependencies(&[&["--target", "wasm32-unknown-unknown"], features].concat());
-        assert!(has(&names, "wasm-bindgen") && has(&names, "js-sys") && has(&names, "serde-wasm-bindgen"), "{names:?}");
-        for native in ["serde_json", "axum-core", "http"] {
-            assert!(!has(&names, native), "{native}: {names:?}");
-        }
+fn in_wasm_the_features_bring_the_same_and_the_bindings() {
+    let wasm = |features: &[&str]| dependencies(&[&["--target", "wasm32-unknown-unknown"], features].concat());
+    let names = wasm(&[]);
+    assert!(has(&names, "wasm-bindgen") && has(&names, "serde_json"), "{names:?}");
+    // Linking it makes the module of wasm-pack larger, even if nothing calls it.
+    assert!(!has(&names, "js-sys"), "{names:?}");
+    let names = wasm(&["--no-default-features", "--features", "axum,js"]);
+    assert!(has(&names, "axum-core") && has(&names, "serde-wasm-bindgen"), "{names:?}");
+    for server in ["axum", "hyper", "tokio", "tower"] {
+        assert!(!has(&names, server), "{server}: {names:?}");
     }
 }

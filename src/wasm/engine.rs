@@ -48,7 +48,7 @@ extern "C" fn address() -> *const Memory {
 
 /// See [`abi::decide`].
 #[unsafe(no_mangle)]
-extern "C" fn decide(code: f64, shape: u32, status: f64) -> u32 {
+extern "C" fn decide(code: f64, shape: u32, status: u32) -> u32 {
     abi::decide(code, shape, status)
 }
 
@@ -141,7 +141,7 @@ mod tests {
             assert_eq!(retry_after_ms(host.put(b"7"), 0.0), 7000.0);
             assert_eq!(find_integers(host.put(tail.as_bytes()), 0), 2);
             assert_eq!((host.span_at(0), host.span_at(1)), (9, 28));
-            assert_eq!(decide(f64::NAN, u32::MAX, f64::NAN) & 3, 2);
+            assert_eq!(decide(f64::NAN, u32::MAX, u32::MAX) & 3, 2);
         }
         // No length is out of bounds.
         for length in [0, HEADER_BYTES + 1, SCRATCH_BYTES, SCRATCH_BYTES + 1, usize::MAX] {
