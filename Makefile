@@ -32,7 +32,7 @@ test-packaging: pkg ## Install the packed package into a real app for each envir
 
 vectors: pkg ## Hold every implementation against the cases of tests/vectors/, with one table (ONLY=node: just those)
 	@scripts/setup.sh test
-	@. scripts/tools.sh && with_wasm32 wasm-pack build --mode no-install --target web --out-dir target/wasm-pack -- --locked
+	@. scripts/tools.sh && wasm_pack build --target web --out-dir target/wasm-pack -- --locked
 	@node tests/vectors/run.js $(ONLY)
 
 check: pkg ## Check formatting, lints and types
@@ -43,9 +43,12 @@ check: pkg ## Check formatting, lints and types
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked --all-targets --features axum,http,generate -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
-	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --all-targets -- -D warnings
+	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --all-targets --features js -- -D warnings
+	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --features axum -- -D warnings
 	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --no-default-features --features npm -- -D warnings
 	node_modules/.bin/tsc -p tests/types
+	@cp js/decoder.js target/decoder.js && cargo run --quiet --locked --bin generate --features generate -- --abi target/decoder.js
+	@diff js/decoder.js target/decoder.js || { echo 'The ABI has changed: run cargo run --bin generate --features generate -- --abi js/decoder.js'; exit 1; }
 	@! git grep -n '"resolved": "http' -- '*package-lock.json' || { echo 'A lock file records download addresses: see .npmrc'; exit 1; }
 
 size: pkg $(if $(PEERS),peers) ## Print what the npm package adds to a front end, and hold its budgets (PEERS=1: beside other libraries)

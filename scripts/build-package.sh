@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
 
-built=target/wasm32-unknown-unknown/npm/stardust_errors.wasm
+built="${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/npm/stardust_errors.wasm"
 parts=target/npm
 bin=node_modules/.bin
 rm -rf "$parts"
@@ -16,7 +16,7 @@ cargo run --quiet --locked --bin generate --features generate -- "$parts"
 say "Compiling the engine to WebAssembly"
 # The engine is a few calls deep and allocates nothing: with a stack of 16 KiB instead of 1 MiB, its memory is one page.
 wasm_cargo rustc --quiet --locked --lib --crate-type cdylib --profile npm --target wasm32-unknown-unknown \
-  --target-dir target --no-default-features --features npm -- -Clink-args=-zstack-size=16384
+  --no-default-features --features npm -- -Clink-args=-zstack-size=16384
 
 # The features are named, because with all of them wasm-opt writes encodings that Node 20 rejects.
 features=(--enable-bulk-memory --enable-bulk-memory-opt --enable-mutable-globals --enable-sign-ext

@@ -15,14 +15,14 @@ const problems = [];
 const read = (file) => JSON.parse(readFileSync(join(root, file), "utf8"));
 const countOf = (manifest, kinds) => kinds.reduce((count, kind) => count + Object.keys(manifest[kind] ?? {}).length, 0);
 
-const published = read("pkg/package.json");
-for (const kind of KINDS) if (kind in published) problems.push(`pkg/package.json has ${kind}`);
+const published = read("js/package.json");
+for (const kind of KINDS) if (kind in published) problems.push(`js/package.json has ${kind}`);
 for (const script of INSTALL_SCRIPTS)
-  if (published.scripts?.[script] !== undefined) problems.push(`pkg/package.json has the script ${script}`);
+  if (published.scripts?.[script] !== undefined) problems.push(`js/package.json has the script ${script}`);
 
 const tracked = execFileSync("git", ["ls-files", "-z", "--", "package.json", "*/package.json"], { cwd: root, encoding: "utf8" });
 const manifests = tracked.split("\0").filter(Boolean);
-if (!manifests.includes("pkg/package.json")) problems.push("git lists no manifest");
+if (!manifests.includes("js/package.json")) problems.push("git lists no manifest");
 const locked = manifests.filter((manifest) => countOf(read(manifest), [...KINDS, "devDependencies"]) > 0);
 for (const manifest of locked) {
   const lock = join(dirname(manifest), "package-lock.json");

@@ -19,12 +19,12 @@ main() {
   step "The crate without a standard library" no_std
   step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http
   step "The exports of the npm package under Miri" scripts/miri.sh
-  step "The npm package in Node" node_tests tests/package
+  step "A plain wasm-pack build" wasm_pack build --target web --out-dir target/wasm-pack -- --locked
+  step "The npm package and the wasm-pack build in Node" node_tests tests/package
   step "The shipped WebAssembly can neither panic nor trap" node scripts/no-panic.js pkg/stardust-errors.wasm
   # Again, because the tests of the package write the README's TypeScript to where it is looked for.
   step "The types, with the README's TypeScript" node_modules/.bin/tsc -p tests/types
-  step "A plain wasm-pack build" wasm_pack build --target web --out-dir target/wasm-pack -- --locked
-  step "The types of the plain wasm-pack build" node_tests tests/wasm-pack
+  step "Plain wasm-pack builds and the npm package take turns in pkg/" node_tests tests/wasm-pack
   step "Every implementation against every vector" node tests/vectors/run.js
   step "The crate's WebAssembly in Chrome" browser_tests chrome chromedriver
   step "The crate's WebAssembly in Firefox" browser_tests firefox geckodriver
@@ -131,14 +131,10 @@ front_end() {
   node_tests tests/front-end
 }
 
-wasm_pack() {
-  with_wasm32 wasm-pack "$1" --mode no-install "${@:2}"
-}
-
 # browser_tests BROWSER DRIVER
 browser_tests() {
   # No --doc, because the examples in the documentation are for native code.
-  wasm_pack test --headless "--$1" "--$2" "$(command -v "$2")" -- --locked --lib --test browser | tee "target/$1.log"
+  wasm_pack test --headless "--$1" "--$2" "$(command -v "$2")" -- --locked --lib --test browser --test vectors --features js | tee "target/$1.log"
   # No tests at all would be a success, too.
   grep -q '[1-9][0-9]* passed' "target/$1.log" || fail "No test ran in $1"
 }

@@ -24,3 +24,6 @@ with_wasm32() {
 }
 
 wasm_cargo() { with_wasm32 cargo "$@"; }
+
+# wasm-pack with the tools of scripts/setup.sh, which it would download otherwise.
+wasm_pack() { with_wasm32 wasm-pack "$1" --mode no-install "${@:2}"; }

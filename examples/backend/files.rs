@@ -25,9 +25,8 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 
 /// `/` and all that no route of the API takes.
 pub fn router() -> Router<Arc<Backend>> {
-    let package = Router::new().fallback_service(folder(PACKAGE)).layer(from_fn(shipped));
     Router::new()
-        .nest("/pkg", package)
+        .nest_service("/pkg", folder(PACKAGE))
         .fallback_service(folder(PAGE))
         .layer(from_fn(with_envelope))
         .layer(header(CACHE_CONTROL, "no-cache"))
@@ -66,17 +65,3 @@ async fn with_envelope(request: Request, next: Next) -> Response {
     }
     (NO_FILE, ErrorCode::InternalError).into_response()
 }
-
-/// Lets through what the package ships, and not what else is in its folder, such as node_modules.
-async fn shipped(request: Request, next: Next) -> Response {
-    let path = request.uri().path().trim_start_matches('/');
-    // No file of the package has a name that needs escaping.
-    let is_shipped = !path.contains('%')
-        && match path.split_once('/') {
-            Some((folder, _)) => folder == "generated",
-            None => path.ends_with(".js") || path.starts_with("LICENSE-") || FILES.contains(&path),
-        };
-    if is_shipped { next.run(request).await } else { not_found().await.into_response() }
-}
-
-const FILES: &[&str] = &["package.json", "README.md", "CHANGELOG.md"];

@@ -112,7 +112,7 @@ describe("loading", () => {
   });
 
   test("says so where a file of the package is missing", async () => {
-    await page.route("**/pkg/generated/*", (route) => route.abort());
+    await page.route("**/pkg/*", (route) => route.abort());
     await open();
     assert.match(await page.locator("#decode-panel [role=alert]").innerText(), /could not start/);
   });

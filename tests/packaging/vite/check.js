@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createServer } from "vite";
+import { createServer, build } from "vite";
 import { inChromium, serveFolder } from "./browser.js";
 
 const expected = JSON.parse(readFileSync("expected.json", "utf8"));
@@ -18,4 +18,14 @@ try {
   await dev.close();
 }
 
-console.log("dev server and production build in Chromium: ., ./js, ./wasm: every value of the probe");
+// For a server in a worker, as Cloudflare's adapters build it: the condition takes the build without WebAssembly.
+await build({
+  logLevel: "warn",
+  ssr: { noExternal: true, target: "webworker", resolve: { conditions: ["workerd", "worker", "browser"] } },
+  build: { ssr: "worker.js", outDir: "dist-worker", minify: false },
+});
+const worker = await import("./dist-worker/worker.js");
+assert.deepEqual([worker.standard, worker.js], [expected, expected]);
+assert.ok(!readFileSync("dist-worker/worker.js", "utf8").includes("WASM_HEX"), "the inlined WebAssembly is in the bundle");
+
+console.log("dev server and production build in Chromium: ., ./js, ./wasm; built for workerd: ., ./js: every value of the probe");

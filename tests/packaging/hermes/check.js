@@ -1,0 +1,37 @@
+// React Native's engine, which has neither WebAssembly nor TextDecoder nor BigInt: through the condition that Metro sets, and
+// through the default entry point.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { transformAsync } from "@babel/core";
+import { build } from "esbuild";
+
+const require = createRequire(import.meta.url);
+const hermes = join(dirname(require.resolve("hermes-engine-cli/package.json")), "linux64-bin", "hermes");
+const expected = JSON.parse(readFileSync("expected.json", "utf8"));
+
+const TAKEN = { "react-native": "js.js", default: "index.js" };
+for (const [condition, file] of Object.entries(TAKEN)) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: ["app.js"],
+    bundle: true,
+    write: false,
+    metafile: true,
+    conditions: condition === "default" ? [] : [condition],
+    mainFields: ["main"],
+    // Metro resolves conditions and has no others of esbuild's browser platform.
+    platform: "neutral",
+  });
+  const taken = Object.keys(metafile.inputs).filter((path) => path.includes("stardust-errors/"));
+  assert.ok(taken.some((path) => path.endsWith(`/stardust-errors/${file}`)), `${condition}: ${taken}`);
+  const { code } = await transformAsync(outputFiles[0].text, { presets: [["@babel/preset-env", { targets: "ie 11" }]], babelrc: false, configFile: false, compact: false });
+  const script = `dist-${condition}.js`;
+  writeFileSync(script, code);
+  const printed = execFileSync(hermes, ["-w", script], { encoding: "utf8" });
+  assert.deepEqual(JSON.parse(printed), [expected, expected], condition);
+}
+
+console.log("Hermes, without WebAssembly: the condition react-native takes ./js; ., ./js: every value of the probe");
