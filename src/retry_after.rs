@@ -154,31 +154,38 @@ impl<'a> Cursor<'a> {
         (self.is_valid && self.rest.is_empty()).then_some(())
     }
 
-    /// Reads exactly `text`.
+    /// Reads exactly the byte `expected`.
     #[inline(never)] // Keeps the WebAssembly module small.
+    fn byte(&mut self, expected: u8) {
+        match self.rest {
+            [byte, rest @ ..] if *byte == expected => self.rest = rest,
+            _ => self.is_valid = false,
+        }
+    }
+
+    /// Reads exactly `text`.
     fn literal(&mut self, text: &[u8]) {
-        for expected in text {
-            match self.rest {
-                [byte, rest @ ..] if byte == expected => self.rest = rest,
-                _ => self.is_valid = false,
-            }
+        for &byte in text {
+            self.byte(byte);
         }
     }
 
     /// Reads one of the space-separated `names`. Returns its number, counted from 1.
     fn one_of(&mut self, names: &[u8]) -> u32 {
-        let mut number = 0;
-        for name in names.split(|&byte| byte == b' ') {
-            number += 1;
-            let mut attempt = *self;
-            attempt.literal(name);
-            if attempt.is_valid {
-                *self = attempt;
-                return number;
+        let start = *self;
+        let mut number = 1;
+        for &byte in names {
+            if byte != b' ' {
+                self.byte(byte);
+            } else if self.is_valid {
+                break;
+            } else {
+                // Try the next name from the same start.
+                *self = start;
+                number += 1;
             }
         }
-        self.is_valid = false;
-        0
+        number
     }
 
     /// Reads exactly `count` digits, at most nine.
