@@ -134,7 +134,9 @@ function textOf(value: unknown): string | null {
 function retryOf(status: number | null): string {
   switch (status) {
     case 408:
+    case 425:
     case 429:
+    case 500:
     case 502:
     case 503:
     case 504:

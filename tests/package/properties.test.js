@@ -222,7 +222,7 @@ const value = fc.oneof(
 );
 const options = fc.record(
   {
-    status: fc.oneof(fc.constantFrom(0, 99, 100, 200, 399, 400, 404, 408, 429, 503, 999, 1000), field),
+    status: fc.oneof(fc.constantFrom(0, 99, 100, 200, 399, 400, 404, 408, 425, 429, 500, 503, 999, 1000), field),
     retryAfter: fc.oneof(fc.constantFrom("7", "0", "-1", "soon", "Thu, 01 Jan 1970 00:00:30 GMT", "9007199254741"), field),
     int64: fc.constantFrom(undefined, "number", "string", "bigint"),
   },
