@@ -357,7 +357,8 @@ fn plain(json: &str, int64: Int64) -> String {
         && (digits.len() > 16 || digits.len() == 16 && digits > "9007199254740991");
     match int64 {
         Int64::Text if is_long => return format!("\"{json}\""),
-        Int64::BigInt if is_long => return format!("{{\"$bigint\":\"{json}\"}}"),
+        Int64::BigInt if is_long && digits.len() <= 1_000 => return format!("{{\"$bigint\":\"{json}\"}}"),
+        Int64::BigInt if is_long => return format!("\"{json}\""),
         _ => {}
     }
     let value: f64 = json.parse().expect("a number");

@@ -1,7 +1,7 @@
 // Every implementation against every case, and one table of it: `make vectors`. With words, only the implementations whose
 // names have one of them: `node tests/vectors/run.js node`.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -17,9 +17,6 @@ const file = (name) => readFileSync(path(name), "utf8");
 
 const vectors = read(file("tests/vectors/generated.jsonl"), file("tests/vectors/hand-written.json"));
 const catalog = JSON.parse(file("pkg/catalog.json"));
-
-/** In Node and in browsers, beside the entries of the package: the exports of a plain wasm-pack build. */
-const WASM_PACK = "wasm-pack build";
 
 const wanted = process.argv.slice(2);
 const isWanted = (name) => wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word.toLowerCase()));
@@ -60,12 +57,18 @@ async function holdNative() {
 }
 
 async function holdInNode() {
-  const implementations = { ...entries, [WASM_PACK]: await import("../../target/wasm-pack/stardust_errors.js") };
-  implementations[WASM_PACK].initSync({ module: readFileSync(path("target/wasm-pack/stardust_errors_bg.wasm")) });
-  for (const [entry, implementation] of Object.entries(implementations)) {
+  for (const [entry, implementation] of Object.entries(entries)) {
     const name = `Node: ${entry}`;
     if (isWanted(name)) report(name, hold(implementation, vectors, catalog));
   }
+  const name = "Node: . (no WebAssembly)";
+  if (isWanted(name)) report(name, holdWithoutWebAssembly());
+}
+
+/** The default entry point in a process that has no WebAssembly. */
+function holdWithoutWebAssembly() {
+  const script = path("tests/vectors/without-webassembly.js");
+  return JSON.parse(execFileSync(process.execPath, ["--no-expose-wasm", script], { encoding: "utf8", maxBuffer: 2 ** 27 }));
 }
 
 /** This machine only, and no more of the checkout than the page needs. */
@@ -86,7 +89,7 @@ const IN_BROWSERS = {
   ".": "/pkg/index.js",
   "./js": "/pkg/js.js",
   "./wasm": "/pkg/wasm.js",
-  [WASM_PACK]: "/target/wasm-pack/stardust_errors.js",
+  "wasm-pack build": "/target/wasm-pack/stardust_errors.js",
 };
 
 async function holdInBrowsers() {
