@@ -1,7 +1,7 @@
 # Each goal sets up what it needs: see scripts/setup.sh.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo pkg page front-end test test-packaging vectors check size bench peers soak fuzz miri reproducible clean
+.PHONY: help demo pkg wasm-pack page front-end test test-packaging vectors check size bench peers soak fuzz miri reproducible clean
 
 PORT ?= 8080
 SERVE ?= 1
@@ -30,9 +30,12 @@ test-packaging: pkg ## Install the packed package into a real app for each envir
 	@scripts/setup.sh test
 	@node tests/packaging/run.js $(ONLY)
 
-vectors: pkg ## Hold every implementation against the cases of tests/vectors/, with one table (ONLY=node: just those)
+# For tests and benchmarks, beside the npm package.
+wasm-pack:
 	@scripts/setup.sh test
 	@. scripts/tools.sh && wasm_pack build --target web --out-dir target/wasm-pack -- --locked
+
+vectors: pkg wasm-pack ## Hold every implementation against the cases of tests/vectors/, with one table (ONLY=node: just those)
 	@node tests/vectors/run.js $(ONLY)
 
 check: pkg ## Check formatting, lints and types
@@ -51,11 +54,10 @@ check: pkg ## Check formatting, lints and types
 	@diff js/decoder.js target/decoder.js || { echo 'The ABI has changed: run cargo run --bin generate --features generate -- --abi js/decoder.js'; exit 1; }
 	@! git grep -n '"resolved": "http' -- '*package-lock.json' || { echo 'A lock file records download addresses: see .npmrc'; exit 1; }
 
-size: pkg $(if $(PEERS),peers) ## Print what the npm package adds to a front end, and hold its budgets (PEERS=1: beside other libraries)
+size: pkg wasm-pack $(if $(PEERS),peers) ## Print what the npm package adds to a front end, and hold its budgets (PEERS=1: beside other libraries)
 	@node scripts/size.js $(if $(PEERS),--peers)
 
-bench: pkg peers ## Compare with hand-written code and other libraries in Node, browsers and Rust (ARGS="--quick --only=text": see benches/run.js)
-	@scripts/setup.sh test
+bench: pkg wasm-pack peers ## Compare with hand-written code and other libraries in Node, browsers and Rust (ARGS="--quick --only=text": see benches/run.js)
 	@node benches/run.js $(ARGS)
 
 # What is compared with, apart from what the rest needs.

@@ -2,18 +2,23 @@
 
 /** Bytes of each entry, bundled, minified and after brotli. */
 export const BUDGETS = {
-  ".": 8_192,
-  // 6,144 was the aim. What the translated decision takes, and the catalog's texts, leave no room for it: see BENCHMARKS.md.
-  "./js": 7_680,
+  ".": 10_752,
+  "./js": 8_192,
+  describeCode: 1_536,
 };
+
+/** Bytes of the `.wasm` of a plain wasm-pack build, after `wasm-opt -Oz`. */
+export const WASM_PACK_BYTES = 26_000;
 
 /** In one case, the median of one contender at most so many times that of another; in every engine that was measured. */
 export const RATIOS = [
-  { case: "object-failure", of: "stardust-errors", to: "hand-written", most: 2.0 },
+  { case: "object-failure", of: "stardust-errors", to: "hand-written", most: 2.5 },
   { case: "object-failure", of: "stardust-errors", to: "ajv + hand-written", most: 1.0 },
   { case: "object-failure", of: "stardust-errors", to: "zod + hand-written", most: 1.0 },
   { case: "object-failure", of: "stardust-errors", to: "valibot + hand-written", most: 1.0 },
+  { case: "object-failure", of: "wasm-pack build", to: "hand-written", most: 12 },
   { case: "text-failure", of: "stardust-errors", to: "hand-written", most: 0.6 },
+  { case: "text-failure", of: "wasm-pack build", to: "hand-written", most: 1.5 },
   { case: "bytes-failure", of: "stardust-errors", to: "hand-written", most: 0.9 },
   { case: "text-success", of: "stardust-errors", to: "hand-written", most: 1.15 },
   { case: "text-success-large", of: "stardust-errors", to: "hand-written", most: 1.05 },

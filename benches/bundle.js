@@ -30,6 +30,7 @@ export function bundle(options) {
     target: "es2022",
     // arktype looks whether it is debugged.
     define: { "process.env.NODE_ENV": '"production"' },
+    loader: { ".wasm": "binary" },
     plugins: [ajvStandalone],
     logLevel: "error",
     ...options,

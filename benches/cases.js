@@ -24,6 +24,7 @@ const decoder = (name, file = name) => ({
 
 const handWritten = decoder(BASELINE);
 const both = [decoder(OURS, "ours"), decoder(OURS_JS, "ours-js")];
+const wasmPack = decoder("wasm-pack build", "wasm-pack");
 const validators = ["ajv", "zod", "valibot", "arktype"].map((name) => decoder(`${name} + hand-written`, name));
 
 const int64 = (option) => ({
@@ -54,9 +55,9 @@ const exactIds = [
   },
 ];
 
-const objects = (name, title, bodies) => ({ group: "objects", name, title, bodies, form: parsed, contenders: [handWritten, ...both, ...validators] });
-const text = (name, title, bodies) => ({ group: "text", name, title, bodies, form: asText, contenders: [handWritten, ...both] });
-const bytes = (name, title, bodies) => ({ group: "bytes", name, title, bodies, form: asBytes, contenders: [handWritten, ...both] });
+const objects = (name, title, bodies) => ({ group: "objects", name, title, bodies, form: parsed, contenders: [handWritten, ...both, wasmPack, ...validators] });
+const text = (name, title, bodies) => ({ group: "text", name, title, bodies, form: asText, contenders: [handWritten, ...both, wasmPack] });
+const bytes = (name, title, bodies) => ({ group: "bytes", name, title, bodies, form: asBytes, contenders: [handWritten, ...both, wasmPack] });
 const ids = (name, title, bodies) => ({ group: "int64", name, title, bodies, form: asText, contenders: exactIds });
 
 export const GROUPS = {

@@ -1,16 +1,19 @@
 // What each adds to a front end: bundled for a browser, minified, and after gzip and brotli.
 
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { BUDGETS } from "./bars.js";
+import { BUDGETS, WASM_PACK_BYTES } from "./bars.js";
 import { bundle } from "./bundle.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 const OURS = [
-  { name: "stardust-errors", what: "everything it exports, wasm inlined", entry: "pkg/index.js", budget: "." },
+  { name: "stardust-errors", what: "everything it exports, with and without wasm", entry: "pkg/index.js", budget: "." },
   { name: "", what: "only `decodeEnvelope` and `describeCode`", source: 'export { decodeEnvelope, describeCode } from "./pkg/index.js"' },
+  { name: "", what: "only `describeCode`", source: 'export { describeCode } from "./pkg/index.js"', budget: "describeCode" },
   { name: "stardust-errors/wasm", what: "everything it exports", entry: "pkg/wasm.js" },
   { name: "", what: "its `stardust-errors.wasm`", file: "pkg/stardust-errors.wasm" },
   { name: "stardust-errors/js", what: "everything it exports, without wasm", entry: "pkg/js.js", budget: "./js" },
@@ -42,6 +45,15 @@ export async function measureSizes({ peers }) {
     });
   }
   return sizes;
+}
+
+/** @returns The bytes of a plain wasm-pack build's `.wasm` after `wasm-opt -Oz`, and their budget. */
+export function measureWasmPack() {
+  const optimized = join(root, "target/wasm-pack-optimized.wasm");
+  const features = ["bulk-memory", "bulk-memory-opt", "mutable-globals", "sign-ext", "nontrapping-float-to-int", "multivalue", "reference-types"];
+  const args = ["-Oz", ...features.map((name) => `--enable-${name}`), "target/wasm-pack/stardust_errors_bg.wasm", "-o", optimized];
+  execFileSync(join(root, "node_modules/.bin/wasm-opt"), args, { cwd: root });
+  return { bytes: statSync(optimized).size, budget: WASM_PACK_BYTES };
 }
 
 async function bundled(entry, source) {

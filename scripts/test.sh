@@ -19,7 +19,7 @@ main() {
   step "The crate without a standard library" no_std
   step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http
   step "The exports of the npm package under Miri" scripts/miri.sh
-  step "A plain wasm-pack build" wasm_pack build --target web --out-dir target/wasm-pack -- --locked
+  step "A plain wasm-pack build" make --no-print-directory wasm-pack
   step "The npm package and the wasm-pack build in Node" node_tests tests/package
   step "The shipped WebAssembly can neither panic nor trap" node scripts/no-panic.js pkg/stardust-errors.wasm
   # Again, because the tests of the package write the README's TypeScript to where it is looked for.

@@ -1,0 +1,7 @@
+// The web build of a plain wasm-pack, with its .wasm inlined.
+import * as wasmPack from "../../target/wasm-pack/stardust_errors.js";
+import module from "../../target/wasm-pack/stardust_errors_bg.wasm";
+
+wasmPack.initSync({ module });
+
+export const { decodeEnvelope } = wasmPack;
