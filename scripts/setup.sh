@@ -36,58 +36,72 @@ node_modules() {
   npm ci --loglevel=error
 }
 
-# STARDUST_NO_RUSTUP=1 does as if rustup's servers did not answer.
+# STARDUST_NO_RUSTUP=1 behaves as if rustup's servers did not respond.
 wasm32() {
   if [ -z "${STARDUST_NO_RUSTUP:-}" ]; then
-    if has_wasm32; then return; fi
+    if compiles_wasm32 with_wasm32 rustc; then return; fi
     say "Adding the target wasm32-unknown-unknown to the Rust toolchain, for the package"
     if rustup target add wasm32-unknown-unknown; then
       rm -f "$TOOLS/wasm-toolchain"
       return
     fi
-    say "rustup cannot fetch it: Debian's Rust takes its place"
-  elif [ -e "$TOOLS/wasm-toolchain" ] && has_wasm32; then
+    say "rustup cannot download it: using Debian's Rust instead"
+  elif [ -e "$TOOLS/wasm-toolchain" ] && compiles_wasm32 with_wasm32 rustc; then
     return
   fi
   debian_wasm32
 }
 
-# Whether there is a standard library for wasm32, of the very compiler that is to use it.
-has_wasm32() {
-  local folder
-  folder="$(with_wasm32 rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null)" || return 1
-  compgen -G "$folder/libstd-*.rlib" >/dev/null || return 1
-  [ ! -e "$TOOLS/wasm-toolchain" ] || [ "$(cat "$folder/built-by" 2>/dev/null)" = "$(with_wasm32 rustc -vV)" ]
+# compiles_wasm32 RUSTC...: whether this compiler has a standard library for wasm32. One that another compiler built is
+# there, too, but does not load.
+compiles_wasm32() {
+  local out status=0
+  out="$(mktemp -d)"
+  "$@" --target wasm32-unknown-unknown --crate-type lib --emit metadata --out-dir "$out" - </dev/null >/dev/null 2>&1 || status=$?
+  rm -r "$out"
+  return "$status"
 }
 
-# Debian has no standard library for wasm32, but its sources, and they need nothing but crates.io.
 debian_wasm32() {
   packages "a Rust compiler with its sources" rustc-web cargo-web rust-web-src rust-web-llvm
-  # Its rust-lld is a link to a linker of one version, whose package it does not ask for.
-  packages "its linker for wasm32" "$(basename "$(readlink /usr/bin/rust-lld)")"
-  # By their paths: a cargo of rustup would be another compiler's.
-  local rustc=/usr/bin/rustc cargo=/usr/bin/cargo crate folder
+  # rust-lld is a link to one version of lld, on whose package it does not depend.
+  [ -e /usr/bin/rust-lld ] || packages "its linker for wasm32" "$(basename "$(readlink /usr/bin/rust-lld)")"
+  if ! compiles_wasm32 /usr/bin/rustc; then build_wasm32_std; fi
+  mkdir -p "$TOOLS"
+  # rustup takes the path of a toolchain for its name.
+  echo /usr >"$TOOLS/wasm-toolchain"
+}
+
+# Debian has no package of the standard library for wasm32; building it from the sources needs only crates.io. The
+# compiler finds it in one folder only, which is replaced if set-up made it and left alone otherwise.
+build_wasm32_std() {
+  # By path, because a cargo or rustc on PATH may be rustup's.
+  local rustc=/usr/bin/rustc cargo=/usr/bin/cargo folder
+  folder="$("$rustc" --print target-libdir --target wasm32-unknown-unknown)"
+  if [ ! -e "$folder/built-by" ] && [ -n "$(ls -A "$folder" 2>/dev/null)" ]; then
+    fail "$folder holds a standard library that $rustc cannot use, and scripts/setup.sh did not put it there: please remove or update it"
+  fi
+
   say "Building the standard library for wasm32, once: two minutes"
   crate="$(mktemp -d)"
+  trap 'rm -rf "$crate"' EXIT
   mkdir "$crate/src"
   touch "$crate/src/lib.rs"
   printf '[package]\nname = "empty"\nedition = "2021"\n' >"$crate/Cargo.toml"
-  # Without embed-bitcode no build with LTO could use it, without test no wasm test.
+  # Builds with LTO need embed-bitcode, and wasm tests need the crate test.
   (
     cd "$crate"
     RUSTC_BOOTSTRAP=1 RUSTC="$rustc" RUSTFLAGS=-Cembed-bitcode=yes "$cargo" build --quiet --release --target-dir target \
       --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort,test
     rm target/wasm32-unknown-unknown/release/deps/libempty-*
   )
-  folder="$("$rustc" --print target-libdir --target wasm32-unknown-unknown)"
   "$rustc" -vV >"$crate/built-by"
+  # Copied beside the folder first, so that an interrupted set-up never leaves half a library in its place.
+  as_root rm -rf "$folder.new"
+  as_root mkdir -p "$folder.new"
+  as_root cp "$crate"/target/wasm32-unknown-unknown/release/deps/*.rlib "$crate/built-by" "$folder.new"
   as_root rm -rf "$folder"
-  as_root mkdir -p "$folder"
-  as_root cp "$crate"/target/wasm32-unknown-unknown/release/deps/*.rlib "$crate/built-by" "$folder"
-  rm -r "$crate"
-  rustup toolchain link debian /usr
-  mkdir -p "$TOOLS"
-  echo debian >"$TOOLS/wasm-toolchain"
+  as_root mv "$folder.new" "$folder"
 }
 
 lints() {
