@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sees to it that what the other scripts need is there: `setup.sh build`, `setup.sh check` or `setup.sh test`, each with
-# all of the one before. Looks first and does only what is missing, so that a second run takes a second.
+# Installs what the other scripts need: `setup.sh build`, `setup.sh check` or `setup.sh test`, each of which includes the
+# one before. Installs only what is missing, so that a second run takes seconds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
@@ -13,7 +13,8 @@ CARGO_FUZZ=0.13.2
 TOOLS_RUST=1.91
 
 main() {
-  ground
+  case "$1" in build | check | test) ;; *) fail "Usage: scripts/setup.sh [build|check|test]" ;; esac
+  requirements
   node_modules
   wasm32
   [ "$1" = build ] || lints
@@ -21,12 +22,12 @@ main() {
   [ "$1" != test ] || browsers
 }
 
-# What set-up stands on and does not install.
-ground() {
+# Checks what set-up builds on and does not install itself.
+requirements() {
   have rustup && have cargo || fail "Rust is missing: install it with rustup, see https://rustup.rs"
   have node && have npm || fail "Node is missing: install version 20 or newer, with npm"
   node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || fail "Node $(node --version) is too old: 20 or newer"
-  have cc || packages "a linker, which Rust needs for anything native" gcc libc6-dev
+  have cc || packages "a linker, which Rust needs for native code" gcc libc6-dev
 }
 
 node_modules() {
@@ -114,13 +115,13 @@ lints() {
   fi
 }
 
-# From source, because ready-made ones come from servers that many networks do not reach.
+# Built from source, because many networks block the servers of the prebuilt ones.
 tools() {
   tool wasm-pack "$WASM_PACK" "which builds and tests the plain WebAssembly package"
   tool wasm-bindgen-cli "$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)" \
     "which wasm-pack needs in the version of Cargo.lock"
   tool geckodriver "$GECKODRIVER" "which lets tests drive Firefox"
-  tool cargo-deny "$CARGO_DENY" "which looks at the licences and sources of the dependencies"
+  tool cargo-deny "$CARGO_DENY" "which checks the licenses and sources of the dependencies"
   tool cargo-fuzz "$CARGO_FUZZ" "which runs the fuzz targets"
   have c++ || packages "a C++ compiler, for the fuzzer" g++
 }
@@ -131,12 +132,16 @@ tool() {
   say "Building $1 $2, $3: a minute or two"
   local cargo=(cargo)
   if ! printf '%s\n' "rustc $TOOLS_RUST" "$(rustc --version)" | sort -V -C; then
-    rustup toolchain install "$TOOLS_RUST" --profile minimal --no-self-update
-    cargo=(cargo "+$TOOLS_RUST")
+    if [ -z "${STARDUST_NO_RUSTUP:-}" ] && rustup toolchain install "$TOOLS_RUST" --profile minimal --no-self-update; then
+      cargo=(cargo "+$TOOLS_RUST")
+    else
+      # Debian's Rust, if wasm32 took it, is new enough.
+      cargo=(wasm_cargo)
+    fi
   fi
   local install=("${cargo[@]}" install "$1" --version "=$2" --root "$TOOLS" --debug --quiet --force)
   if ! "${install[@]}" --locked; then
-    say "Again without its lock file, which names what this mirror of crates.io does not have"
+    say "Building $1 without its lock file, which may name versions that a mirror of crates.io lacks"
     CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback "${install[@]}"
   fi
 }
@@ -156,11 +161,16 @@ packages() {
   local why="$1"
   shift
   have apt-get || fail "Without apt, please install $why yourself (Debian's packages: $*)"
+  # Here, because the output of as_root is not shown.
+  [ "$(id -u)" = 0 ] || have sudo || fail "Without root or sudo, please install $why yourself (Debian's packages: $*)"
   say "Installing $why: $*"
-  local install=(as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends --no-remove "$@")
-  # A first failure mostly means that there are no package lists yet, or old ones.
+  # A new machine often runs its first updates in the background: wait for their lock.
+  local install=(as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y -o DPkg::Lock::Timeout=300
+    --no-install-recommends --no-remove "$@")
+  # The first attempt usually fails because the package lists are missing or old.
   if ! "${install[@]}" >/dev/null 2>&1; then
-    as_root apt-get update -qq
+    # A broken third-party source fails the update, but not necessarily the installation.
+    as_root apt-get update -qq || true
     "${install[@]}" >/dev/null
   fi
 }
