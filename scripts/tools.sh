@@ -1,6 +1,6 @@
-# What the other scripts share. Sourced, from the root of the repository.
+# Shared by the other scripts, which source it from the root of the repository.
 
-# Where tools that are built from source are kept: outside the checkout, so that the next clone finds them.
+# Holds the tools that are built from source: outside the checkout, so that other clones can use them.
 TOOLS="${STARDUST_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/stardust-errors}"
 export PATH="$TOOLS/bin:$PATH"
 
@@ -13,8 +13,8 @@ fail() {
   exit 1
 }
 
-# A command with a Rust toolchain that has the standard library for wasm32. That is the ordinary one, unless
-# scripts/setup.sh had to take another and wrote down which.
+# Runs a command with a Rust toolchain that has the standard library for wasm32: the default one, unless scripts/setup.sh
+# had to install another and wrote its path to wasm-toolchain.
 with_wasm32() {
   if [ -e "$TOOLS/wasm-toolchain" ]; then
     env RUSTUP_TOOLCHAIN="$(cat "$TOOLS/wasm-toolchain")" "$@"
