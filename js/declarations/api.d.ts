@@ -1,8 +1,8 @@
 
-/** All descriptions, ascending by code. */
+/** The descriptions of all codes, ascending by code. */
 export declare const catalog: readonly CodeDescription[];
 
-/** What `decodeResponse` needs of a `Response`: the one of `fetch`, or any that is like it. */
+/** The parts of a `Response` that `decodeResponse` uses. */
 export interface ResponseLike {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
@@ -11,9 +11,8 @@ export interface ResponseLike {
 }
 
 /**
- * Reads a response to its end and decodes it, with its status and its `Retry-After` header.
- *
- * Rejects only where reading the body does: with the network's own error, untouched.
+ * Reads the body of a response and decodes it with its status and its `Retry-After` header. Rejects only if reading the body does, with
+ * the network's own error.
  */
 export declare function decodeResponse<T = unknown>(
   response: ResponseLike | PromiseLike<ResponseLike>,
@@ -21,46 +20,49 @@ export declare function decodeResponse<T = unknown>(
 ): Promise<Decoded<T>>;
 
 /**
- * The data of a success.
+ * Decodes a response and returns the data of a success.
  *
- * @throws {StardustError} for a failure and for an answer that is no envelope.
+ * @throws {StardustError} For a failure and for a response that is not an envelope.
  */
 export declare function unwrapEnvelope<T = unknown>(
   input: Parameters<typeof decodeEnvelope>[0],
   options?: DecodeOptions | null,
 ): T;
 
-/** A failure, or an answer that is no envelope, as an exception. `instanceof` holds across copies of this package and across realms. */
+/** A failure or a malformed response as an exception. `instanceof` holds across copies of this package and across realms. */
 export declare class StardustError extends Error {
   constructor(decoded: Failure | Malformed, options?: { cause?: unknown });
   readonly name: "StardustError";
-  /** The envelope's `code`; `null` where the answer is no envelope. */
+  /** The envelope's `code`, or `null` for a malformed response. */
   readonly code: number | null;
-  /** The name of the code; `null` where the catalog does not hold it. */
+  /** The name of the code, or `null` if the code is unknown. */
   readonly codeName: KnownCodeName | null;
-  /** What kind of failure it is; `null` where the catalog does not hold the code. */
+  /** The kind of failure, or `null` if the code is unknown. */
   readonly category: Category | null;
-  /** Whether the same request may be sent again. */
+  /** Whether to send the same request again. */
   readonly retry: Retry;
-  /** How long to wait first, in milliseconds, by the `Retry-After` header. */
+  /** How long the `Retry-After` header asks to wait, in milliseconds. */
   readonly retryAfterMs: number | null;
-  /** The envelope's `requestId`: quote it when you report a problem. */
+  /** The envelope's `requestId`, to be quoted in reports. */
   readonly requestId: string | null;
-  /** The HTTP status, where one was given. */
+  /** The HTTP status, if known. */
   readonly httpStatus: number | null;
   /** The whole result. */
   readonly decoded: Failure | Malformed;
-  /** A plain object with all of the above and the message, for logs and for `fromJSON`. */
+  /**
+   * Returns a plain object with all of the above and the message, for logs and for `fromJSON`. A bigint in `data` becomes its digits, and
+   * `data` that JSON cannot hold becomes `null`.
+   */
   toJSON(): StardustErrorJSON;
   /**
-   * The error that `toJSON` made this of.
+   * Restores the error that `toJSON` wrote.
    *
-   * @throws {TypeError} where it is nothing of the kind.
+   * @throws {TypeError} For anything else.
    */
   static fromJSON(json: StardustErrorJSON): StardustError;
 }
 
-/** What `JSON.stringify` makes of a `StardustError`. */
+/** The object that `JSON.stringify` writes for a `StardustError`. */
 export interface StardustErrorJSON
   extends Pick<
     StardustError,
