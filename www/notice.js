@@ -13,6 +13,6 @@ export function problemNotice(title, error) {
     { class: "notice", role: "alert" },
     element("p", {}, element("strong", {}, title)),
     element("p", {}, element("code", {}, message)),
-    element("p", {}, "Reloading may help. If it does not, your browser may not allow WebAssembly here."),
+    element("p", {}, "Reloading may help."),
   );
 }

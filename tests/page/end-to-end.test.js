@@ -12,6 +12,8 @@ import { launchBoth } from "./browsers.js";
 import { serve } from "./server.js";
 
 const MOST_BYTES = 60_000;
+/** Not compressed, and with the package's decision twice: as WebAssembly and in JavaScript. */
+const MOST_PLAIN_BYTES = 70_000;
 /** Of the score that browsers call good, a tenth. */
 const MOST_SHIFT = 0.01;
 
@@ -131,14 +133,14 @@ after(async () => {
       assert.ok(sent < MOST_BYTES, `${sent} bytes`);
     });
 
-    test(`as plain files, not even compressed, it is below ${MOST_BYTES} bytes`, async (context) => {
+    test(`as plain files, not even compressed, it is below ${MOST_PLAIN_BYTES} bytes`, async (context) => {
       await browser.open("about:blank");
       await browser.open(plainFiles.url);
       await browser.until(() => document.getElementById("startup") === null);
       assert.equal(await browser.text("#result .outcome-tag"), "5308");
       const raw = sum(await loadedBy(browser), "decodedBodySize");
       context.diagnostic(`${raw} bytes`);
-      assert.ok(raw < MOST_BYTES, `${raw} bytes`);
+      assert.ok(raw < MOST_PLAIN_BYTES, `${raw} bytes`);
     });
 
     // Firefox does not measure it.
