@@ -1,4 +1,4 @@
-//! The ABI between Rust and JavaScript: how an [`EnvelopeShape`] enters WebAssembly and a [`Decision`] leaves it, each
+//! The ABI between Rust and JavaScript: how an `EnvelopeShape` enters WebAssembly and a `Decision` leaves it, each
 //! packed into numbers, which cross the boundary cheaply where objects and strings do not. The texts are handed over
 //! once, as `TABLES`. `scripts/generate.rs` writes the layout into `js/decoder.js`.
 
@@ -31,7 +31,7 @@ pub mod shape {
     pub const ROOT: u32 = 20;
 }
 
-/// The lowest bit of each part of a [`Decision`] in the number that holds it.
+/// The lowest bit of each part of a `Decision` in the number that holds it.
 pub mod packed {
     /// 0 success, 1 failure, 2 malformed (two bits).
     pub const OUTCOME: u32 = 0;
