@@ -56,10 +56,10 @@ const PACKED_FOUND = 20;
  *
  * @typedef {object} Engine
  * @property {{ readonly buffer: ArrayBuffer }} memory
- * @property {() => number} address
- * @property {(code: number, shape: number, status: number) => number} decide
- * @property {(length: number, isFirst: number) => number} find_integers
- * @property {(length: number, nowMs: number) => number} retry_after_ms
+ * @property {() => number} stardust_address
+ * @property {(code: number, shape: number, status: number) => number} stardust_decide
+ * @property {(length: number, isFirst: number) => number} stardust_find_integers
+ * @property {(length: number, nowMs: number) => number} stardust_retry_after_ms
  */
 
 /**
@@ -84,7 +84,7 @@ export function freezeCatalog(descriptions) {
 export function createDescribeCode(catalog) {
   // A Map, because an object would also have a "constructor".
   const byCode = new Map(catalog.map((description) => [description.code, description]));
-  // A method, because bundlers rename functions but keep the names of methods.
+  // A method, because bundlers rename functions whose names clash, but not methods.
   return {
     describeCode(code) {
       return byCode.get(code);
@@ -244,7 +244,7 @@ export function createDecoder(engine, tables) {
 
   return {
     decodeEnvelope(input, options) {
-      const known = options === undefined ? NO_OPTIONS : readOptions(options);
+      const known = options === undefined || options === null ? NO_OPTIONS : readOptions(options);
       return typeof input === "string" ? decodeText(input, known) : decodeValue(input, known);
     },
     describeCode: createDescribeCode(catalog),
@@ -254,7 +254,7 @@ export function createDecoder(engine, tables) {
 
 // --- The engine ----------------------------------------------------------------------------------------------------------
 
-/** How many decisions are cached: a power of two, so that each code of the catalog has a slot of its own. */
+/** How many decisions are cached: a power of two for which no two codes of the catalog share a slot. */
 const CACHED_DECISIONS = 256;
 
 /** Created on first use. @type {TextEncoder | undefined} */
@@ -273,7 +273,7 @@ function connect(engine, catalog, tables) {
   function attach() {
     exports ??= typeof engine === "function" ? engine() : engine;
     if (scratch?.buffer === exports.memory.buffer) return;
-    spans = new Uint32Array(exports.memory.buffer, exports.address(), 2 * MAX_SPANS);
+    spans = new Uint32Array(exports.memory.buffer, exports.stardust_address(), 2 * MAX_SPANS);
     scratch = new Uint8Array(spans.buffer, spans.byteOffset + spans.byteLength, SCRATCH_BYTES);
   }
 
@@ -282,7 +282,9 @@ function connect(engine, catalog, tables) {
     const { length } = text;
     // jsdom has no TextEncoder.
     if (typeof TextEncoder !== "undefined") encoder ??= new TextEncoder();
-    if (encoder?.encodeInto(text, scratch).written !== length) {
+    const encoded = encoder?.encodeInto(text, scratch);
+    // Non-ASCII text has more bytes than code units, or does not fit.
+    if (encoded?.read !== length || encoded.written !== length) {
       // Neither scanner uses non-ASCII; substitute 0x7f.
       for (let at = 0; at < length; at++) scratch[at] = Math.min(text.charCodeAt(at), 0x7f);
     }
@@ -326,7 +328,7 @@ function connect(engine, catalog, tables) {
       // Object.is, because a code can be NaN.
       if (Object.is(cached.code, code) && cached.shape === shape && cached.status === status) return cached;
       attach();
-      return (decisions[slot] = unpack(code, shape, status, exports.decide(code, shape, status)));
+      return (decisions[slot] = unpack(code, shape, status, exports.stardust_decide(code, shape, status)));
     },
 
     /** Returns the start and the end of each long integer in the field `data` of a JSON text. */
@@ -334,7 +336,7 @@ function connect(engine, catalog, tables) {
       attach();
       const found = [];
       for (let at = 0; at < text.length; at += SCRATCH_BYTES) {
-        const count = exports.find_integers(write(text.slice(at, at + SCRATCH_BYTES)), at === 0 ? 1 : 0);
+        const count = exports.stardust_find_integers(write(text.slice(at, at + SCRATCH_BYTES)), at === 0 ? 1 : 0);
         for (let index = 0; index < 2 * count; index++) found.push(spans[index]);
       }
       return found;
@@ -343,8 +345,9 @@ function connect(engine, catalog, tables) {
     /** Returns the milliseconds that a `Retry-After` header asks to wait, or `null` without a valid one. */
     retryAfterMs(header) {
       if (header === undefined || header.length > HEADER_BYTES) return null;
+      const now = Date.now();
       attach();
-      const ms = exports.retry_after_ms(write(header), Date.now());
+      const ms = exports.stardust_retry_after_ms(write(header), now);
       return Number.isNaN(ms) ? null : ms;
     },
   };
@@ -378,9 +381,9 @@ function optionOf(options, name) {
   }
 }
 
-/** Returns a non-negative integer of 32 bits as it is, and 0, which is not an HTTP status, for any other value. */
+/** Returns an integer of three digits as it is, and 0, which is not an HTTP status, for any other value. */
 export function statusOf(value) {
-  return typeof value === "number" && value >>> 0 === value ? value : 0;
+  return Number.isInteger(value) && value > 99 && value < 1000 ? value : 0;
 }
 
 // --- The fast path -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import { describeCode } from "./catalog.js";
 const BRAND = Symbol.for("stardust-errors.StardustError");
 
 // In a function, because a bundler cannot know that `defineProperty` has no side effects. And a property, because bundlers
-// rename classes but keep the names of properties.
+// rename classes whose names clash, but not properties.
 export const StardustError = /* @__PURE__ */ (() => {
   const { StardustError } = {
     StardustError: class extends Error {
@@ -27,7 +27,8 @@ export const StardustError = /* @__PURE__ */ (() => {
       static [Symbol.hasInstance](value) {
         // Subclasses keep the ordinary check.
         if (this !== StardustError) return Function.prototype[Symbol.hasInstance].call(this, value);
-        return typeof value === "object" && value !== null && Object.prototype.hasOwnProperty.call(value, BRAND) && value[BRAND] === true;
+        const { toString } = Object.prototype;
+        return toString.call(value) === "[object Error]" && Object.getOwnPropertyDescriptor(value, BRAND)?.value === true;
       }
 
       static fromJSON(json) {
@@ -38,7 +39,7 @@ export const StardustError = /* @__PURE__ */ (() => {
           // Not an object, or one that throws while it is read.
         }
         if (decoded === undefined) {
-          throw new TypeError("StardustError.fromJSON: expected the object that StardustError.toJSON returned");
+          throw new TypeError("StardustError.fromJSON: expected what toJSON returned");
         }
         return new StardustError(decoded);
       }
@@ -58,11 +59,16 @@ export const StardustError = /* @__PURE__ */ (() => {
 /** Converts data to what JSON can hold: a bigint becomes its digits, and data that cannot be serialized `null`. */
 function jsonOf(data) {
   try {
-    return JSON.parse(JSON.stringify(data, (_, value) => (typeof value === "bigint" ? String(value) : value)));
+    return JSON.parse(JSON.stringify(data, replaceBigInt));
   } catch {
     // A cycle, a `toJSON` that throws, data nested too deeply, or nothing that JSON has.
     return null;
   }
+}
+
+/** Reads the value from its holder, because a `BigInt.prototype.toJSON` of the program has already converted the argument. */
+function replaceBigInt(key, value) {
+  return typeof this[key] === "bigint" ? String(this[key]) : value;
 }
 
 /** Restores a result from what `toJSON` wrote, or returns `undefined` for anything else. */
@@ -73,13 +79,14 @@ function restore({ outcome, ok, code, data = null, description, reason, retry, r
     TABLES.retries.includes(retry) &&
     (retryAfterMs === null || (Number.isSafeInteger(retryAfterMs) && retryAfterMs >= 0)) &&
     typeof message === "string" &&
+    message !== "" &&
     isStringOrNull(date) &&
     isStringOrNull(requestId) &&
     (httpStatus === null || (Number.isInteger(httpStatus) && httpStatus >= 100 && httpStatus <= 999)) &&
-    Array.isArray(anomalies) &&
-    [...anomalies].every((anomaly) => TABLES.anomalies.includes(anomaly));
-  if (!isValid) return undefined;
-  const common = { message, date, requestId, httpStatus, anomalies: Object.freeze([...anomalies]) };
+    Array.isArray(anomalies);
+  const known = Object.freeze(TABLES.anomalies.filter((anomaly) => anomalies.includes(anomaly)));
+  if (!isValid || known.length !== anomalies.length) return undefined;
+  const common = { message, date, requestId, httpStatus, anomalies: known };
   if (outcome === "failure" && Number.isSafeInteger(code) && (description === null || description.code === code)) {
     return { outcome, ok, code, data, description: describeCode(code) ?? null, retry, retryAfterMs, ...common };
   }

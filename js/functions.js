@@ -1,5 +1,5 @@
 // The functions of an entry point, created over its decoder by calls that a bundler can drop. Each is a method of an object,
-// because bundlers rename functions but keep the names of methods.
+// because bundlers rename functions whose names clash, but not methods.
 
 import { THROWING, USED_BODY, readOptions, statusOf } from "./decoder.js";
 import { StardustError } from "./error.js";
@@ -21,15 +21,19 @@ export function createUnwrapEnvelope({ decodeEnvelope }) {
 /** In the order of preference: a mocked Response often has only the last. */
 const READERS = ["arrayBuffer", "text", "json"];
 
+/** Without a TextDecoder, text is cheaper; and React Native below 0.73 has an `arrayBuffer` that always rejects. */
+const READERS_WITHOUT_DECODER = ["text", "json"];
+
 export function createDecodeResponse({ decodeEnvelope, decodeKind }) {
   return {
     async decodeResponse(response, options) {
       const known = readOptions(options);
       response = await response;
-      let reader, isUsed;
+      let read, isUsed;
       try {
-        reader = READERS.find((name) => typeof response?.[name] === "function");
-        if (reader !== undefined) {
+        const names = typeof TextDecoder === "undefined" ? READERS_WITHOUT_DECODER : READERS;
+        read = names.map((name) => response?.[name]).find((value) => typeof value === "function");
+        if (read !== undefined) {
           known.status ||= statusOf(response.status);
           known.retryAfter ??= response.headers?.get?.("retry-after");
           isUsed = response.bodyUsed || response.body?.locked;
@@ -37,9 +41,9 @@ export function createDecodeResponse({ decodeEnvelope, decodeKind }) {
       } catch {
         return decodeKind(THROWING, readOptions(known));
       }
-      if (reader === undefined) return decodeEnvelope(response, known);
+      if (read === undefined) return decodeEnvelope(response, known);
       if (isUsed) return decodeKind(USED_BODY, readOptions(known));
-      return decodeEnvelope(await response[reader](), known);
+      return decodeEnvelope(await read.call(response), known);
     },
   }.decodeResponse;
 }

@@ -21,11 +21,9 @@ export const unwrapEnvelope = /* @__PURE__ */ createUnwrapEnvelope(decoder);
 
 export function initSync(input) {
   if (engine !== undefined) return;
-  // A server that does not find the file often sends a page, and the compiler's error for that is no help.
-  if (!isModule(input) && !startsLikeWasm(input)) {
-    throw new TypeError("stardust-errors/wasm: expected the bytes of stardust-errors.wasm, but got something else");
-  }
-  engine = instantiate(input);
+  const exports = instantiate(input);
+  if (typeof exports.stardust_decide !== "function") throw new TypeError(EXPECTED);
+  engine = exports;
 }
 
 export async function init(input = new URL("./stardust-errors.wasm", import.meta.url)) {
@@ -42,16 +40,30 @@ export async function init(input = new URL("./stardust-errors.wasm", import.meta
   await loading;
 }
 
+const EXPECTED = "stardust-errors/wasm: expected stardust-errors.wasm, as a module or as its bytes, but got something else";
+
 function instantiate(source) {
+  // A server that does not find the file often sends a page, and the compiler's error for that is no help.
+  if (!isModule(source) && !startsLikeWasm(source)) throw new TypeError(EXPECTED);
   try {
     const module = isModule(source) ? source : new WebAssembly.Module(source);
     return new WebAssembly.Instance(module).exports;
   } catch (cause) {
+    if (isAvailable()) throw new TypeError(EXPECTED, { cause });
     throw new Error(
       "stardust-errors/wasm: WebAssembly is not available here. If the page has a Content-Security-Policy, add " +
         '\'wasm-unsafe-eval\' to its script-src directive, or import "stardust-errors", which also works without WebAssembly.',
       { cause },
     );
+  }
+}
+
+/** Compiles the smallest module there is. */
+function isAvailable() {
+  try {
+    return new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)) !== undefined;
+  } catch {
+    return false;
   }
 }
 
@@ -72,6 +84,6 @@ async function load(input) {
 }
 
 function startsLikeWasm(source) {
-  const { buffer = source, byteOffset = 0, byteLength } = source;
+  const { buffer = source, byteOffset = 0, byteLength = 0 } = source ?? {};
   return byteLength > 4 && new DataView(buffer, byteOffset).getUint32(0) === 0x0061736d;
 }

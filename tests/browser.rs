@@ -25,7 +25,7 @@ fn js(expression: &str) -> JsValue {
 }
 
 fn reason_of(expression: &str) -> String {
-    let decoded = decode_envelope(&js(expression), &JsValue::UNDEFINED).unwrap();
+    let decoded = decode_envelope(js(expression), JsValue::UNDEFINED).unwrap();
     Reflect::get(&decoded, &"reason".into()).unwrap().as_string().unwrap_or_default()
 }
 
@@ -88,7 +88,7 @@ fn values_of_every_other_type() {
 #[wasm_bindgen_test]
 fn messages_say_what_to_call_instead() {
     let message = |expression| {
-        let decoded = decode_envelope(&js(expression), &JsValue::UNDEFINED).unwrap();
+        let decoded = decode_envelope(js(expression), JsValue::UNDEFINED).unwrap();
         Reflect::get(&decoded, &"message".into()).unwrap().as_string().unwrap()
     };
     assert!(message("new Response('{}')").contains("await decodeResponse(response)"));
@@ -106,7 +106,7 @@ fn a_polluted_object_prototype_does_not_count() {
 #[wasm_bindgen_test]
 fn data_is_kept_as_it_is() {
     let envelope = js("({ code: 0, success: true, data: new Map([[1, 2]]) })");
-    let decoded = decode_envelope(&envelope, &JsValue::UNDEFINED).unwrap();
+    let decoded = decode_envelope(envelope.clone(), JsValue::UNDEFINED).unwrap();
     let data = |value: &JsValue| Reflect::get(value, &"data".into()).unwrap();
     assert!(Object::is(&data(&decoded), &data(&envelope)));
 }
@@ -114,16 +114,16 @@ fn data_is_kept_as_it_is() {
 #[wasm_bindgen_test]
 fn descriptions_are_the_same_frozen_object_every_time() {
     for &code in ErrorCode::ALL {
-        let description = describe_code(&JsValue::from_f64(code.code() as f64));
+        let description = describe_code(JsValue::from_f64(code.code() as f64));
         assert_eq!(to_json(&description), serde_json::to_value(code.describe()).unwrap());
         assert!(Object::is_frozen(description.unchecked_ref::<Object>()));
-        assert!(Object::is(&description, &describe_code(&JsValue::from_f64(code.code() as f64))));
+        assert!(Object::is(&description, &describe_code(JsValue::from_f64(code.code() as f64))));
         let decoded =
-            decode_envelope(&js(&format!("({{ code: {}, success: false }})", code.code())), &JsValue::UNDEFINED);
+            decode_envelope(js(&format!("({{ code: {}, success: false }})", code.code())), JsValue::UNDEFINED);
         assert!(Object::is(&description, &Reflect::get(&decoded.unwrap(), &"description".into()).unwrap()));
     }
     for nothing in ["200", "5308.5", "NaN", "'5308'", "'constructor'", "undefined", "null", "5308n", "Symbol()"] {
-        assert!(describe_code(&js(nothing)).is_undefined(), "{nothing}");
+        assert!(describe_code(js(nothing)).is_undefined(), "{nothing}");
     }
 }
 
@@ -131,7 +131,7 @@ fn descriptions_are_the_same_frozen_object_every_time() {
 fn odd_options() {
     let failure = || js("({ code: 5999, success: false })");
     let status = |options: &str| {
-        let decoded = decode_envelope(&failure(), &js(options)).unwrap();
+        let decoded = decode_envelope(failure(), js(options)).unwrap();
         Reflect::get(&decoded, &"httpStatus".into()).unwrap().as_f64()
     };
     assert_eq!(status("({ status: 503 })"), Some(503.0));
@@ -142,9 +142,9 @@ fn odd_options() {
     {
         assert_eq!(status(options), None, "{options}");
     }
-    decode_envelope(&failure(), &js("({ int64: 'number' })")).unwrap();
+    decode_envelope(failure(), js("({ int64: 'number' })")).unwrap();
     for int64 in ["'float'", "''", "null", "64"] {
-        let error = decode_envelope(&failure(), &js(&format!("({{ int64: {int64} }})"))).unwrap_err();
+        let error = decode_envelope(failure(), js(&format!("({{ int64: {int64} }})"))).unwrap_err();
         assert!(error.is_instance_of::<js_sys::TypeError>(), "{int64}");
     }
 }
@@ -201,7 +201,7 @@ fn an_id_that_javascript_rounded_is_refused() {
 fn long_integers_arrive_as_the_option_says() {
     let data = |text: &str, int64: &str| {
         let envelope = format!(r#"{{"code":0,"data":{text},"success":true}}"#);
-        let decoded = decode_envelope(&envelope.into(), &js(&format!("({{ int64: '{int64}' }})"))).unwrap();
+        let decoded = decode_envelope(envelope.into(), js(&format!("({{ int64: '{int64}' }})"))).unwrap();
         let print = js("(value => JSON.stringify(value, (_, it) => typeof it === 'bigint' ? it + 'n' : it))");
         let value = Reflect::get(&decoded, &"data".into()).unwrap();
         print.unchecked_into::<Function>().call1(&JsValue::NULL, &value).unwrap().as_string()
@@ -221,7 +221,7 @@ fn long_integers_arrive_as_the_option_says() {
 #[wasm_bindgen_test]
 fn a_body_can_be_redacted() {
     let body = |options: &str| {
-        let decoded = decode_envelope(&"password=7f2a".into(), &js(options)).unwrap();
+        let decoded = decode_envelope("password=7f2a".into(), js(options)).unwrap();
         Reflect::get(&decoded, &"body".into()).unwrap().as_string()
     };
     assert_eq!(body("({ redact: true })").as_deref(), Some(""));

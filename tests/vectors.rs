@@ -80,7 +80,7 @@ mod exports {
             let bytes = Uint8Array::from(&vector.body[..]).into();
             let text = std::str::from_utf8(&vector.body).ok().map(JsValue::from);
             for input in [Some(bytes), text].into_iter().flatten() {
-                let decoded = decode_envelope(&input, &options).expect("no exception");
+                let decoded = decode_envelope(input, options.clone()).expect("no exception");
                 let canonical = canonical(&decoded);
                 assert!(
                     canonical == vector.expected,

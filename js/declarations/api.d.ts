@@ -12,7 +12,7 @@ export interface ResponseLike {
 
 /**
  * Reads the body of a response and decodes it with its status and its `Retry-After` header. Rejects only if reading the body does, with
- * the network's own error.
+ * the network's own error, and with a `TypeError` if `int64` is not one of its three values.
  */
 export declare function decodeResponse<T = unknown>(
   response: ResponseLike | PromiseLike<ResponseLike>,
@@ -23,6 +23,7 @@ export declare function decodeResponse<T = unknown>(
  * Decodes a response and returns the data of a success.
  *
  * @throws {StardustError} For a failure and for a response that is not an envelope.
+ * @throws {TypeError} If `int64` is not one of its three values.
  */
 export declare function unwrapEnvelope<T = unknown>(
   input: Parameters<typeof decodeEnvelope>[0],
@@ -32,7 +33,7 @@ export declare function unwrapEnvelope<T = unknown>(
 /** A failure or a malformed response as an exception. `instanceof` holds across copies of this package and across realms. */
 export declare class StardustError extends Error {
   constructor(decoded: Failure | Malformed, options?: { cause?: unknown });
-  readonly name: "StardustError";
+  readonly name: string;
   /** The envelope's `code`, or `null` for a malformed response. */
   readonly code: number | null;
   /** The name of the code, or `null` if the code is unknown. */

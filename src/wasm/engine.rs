@@ -32,23 +32,23 @@ impl Call {
     fn memory(&mut self) -> &mut Memory {
         // SAFETY: this is the only reference. Each export below creates one `Call`, cannot pass it on, and calls neither
         // another export nor JavaScript, so no two references overlap. JavaScript writes through the address that
-        // `address` returns, but only between two calls, while there is no reference; it writes bytes and numbers, all of
+        // `stardust_address` returns, but only between two calls, while there is no reference; it writes bytes and numbers, all of
         // which are valid.
         unsafe { &mut *MEMORY.0.get() }
     }
 }
 
-// SAFETY of each `no_mangle`: no other symbol of the module has the name.
+// SAFETY of each `no_mangle`: the prefix keeps the names apart from those of a program that links the crate.
 
 /// Returns the address of the [`MAX_SPANS`] spans; the [`SCRATCH_BYTES`] of scratch buffer follow them.
 #[unsafe(no_mangle)]
-extern "C" fn address() -> *const Memory {
+extern "C" fn stardust_address() -> *const Memory {
     MEMORY.0.get()
 }
 
 /// See [`abi::decide`].
 #[unsafe(no_mangle)]
-extern "C" fn decide(code: f64, shape: u32, status: u32) -> u32 {
+extern "C" fn stardust_decide(code: f64, shape: u32, status: u32) -> u32 {
     abi::decide(code, shape, status)
 }
 
@@ -56,7 +56,7 @@ extern "C" fn decide(code: f64, shape: u32, status: u32) -> u32 {
 /// and writes their spans.
 // `is_first` is not a `bool`, because JavaScript can pass any number.
 #[unsafe(no_mangle)]
-extern "C" fn find_integers(length: usize, is_first: u32) -> usize {
+extern "C" fn stardust_find_integers(length: usize, is_first: u32) -> usize {
     let mut call = Call;
     let Memory { scratch, spans, finder } = call.memory();
     if is_first != 0 {
@@ -76,7 +76,7 @@ extern "C" fn find_integers(length: usize, is_first: u32) -> usize {
 /// Returns the milliseconds to wait according to the `Retry-After` header of `length` bytes in the scratch buffer, or NaN
 /// if it is not valid.
 #[unsafe(no_mangle)]
-extern "C" fn retry_after_ms(length: usize, now_ms: f64) -> f64 {
+extern "C" fn stardust_retry_after_ms(length: usize, now_ms: f64) -> f64 {
     let mut call = Call;
     call.memory().scratch.get(..length).and_then(|header| wait_ms(header, now_ms)).unwrap_or(f64::NAN)
 }
@@ -95,7 +95,7 @@ mod tests {
 
     impl Host {
         fn new() -> Self {
-            let spans = address().cast::<u32>();
+            let spans = stardust_address().cast::<u32>();
             // SAFETY: the scratch buffer follows the spans in the same allocation.
             let scratch = unsafe { spans.add(2 * MAX_SPANS) }.cast::<u8>().cast_mut();
             Self { spans, scratch }
@@ -119,7 +119,7 @@ mod tests {
         fn find_integers<'a>(&self, text: &'a str, piece: usize) -> Vec<&'a str> {
             let mut found = Vec::new();
             for (number, piece) in text.as_bytes().chunks(piece).enumerate() {
-                let count = find_integers(self.put(piece), u32::from(number == 0));
+                let count = stardust_find_integers(self.put(piece), u32::from(number == 0));
                 found.extend((0..count).map(|at| &text[self.span_at(2 * at)..self.span_at(2 * at + 1)]));
             }
             found
@@ -137,16 +137,16 @@ mod tests {
             }
             // Another export between two pieces does not disturb the search.
             let (head, tail) = long.split_at(15);
-            assert_eq!(find_integers(host.put(head.as_bytes()), 1), 0);
-            assert_eq!(retry_after_ms(host.put(b"7"), 0.0), 7000.0);
-            assert_eq!(find_integers(host.put(tail.as_bytes()), 0), 2);
+            assert_eq!(stardust_find_integers(host.put(head.as_bytes()), 1), 0);
+            assert_eq!(stardust_retry_after_ms(host.put(b"7"), 0.0), 7000.0);
+            assert_eq!(stardust_find_integers(host.put(tail.as_bytes()), 0), 2);
             assert_eq!((host.span_at(0), host.span_at(1)), (9, 28));
-            assert_eq!(decide(f64::NAN, u32::MAX, u32::MAX) & 3, 2);
+            assert_eq!(stardust_decide(f64::NAN, u32::MAX, u32::MAX) & 3, 2);
         }
         // No length is out of bounds.
         for length in [0, HEADER_BYTES + 1, SCRATCH_BYTES, SCRATCH_BYTES + 1, usize::MAX] {
-            assert_eq!(find_integers(length, u32::MAX), 0);
-            assert!(retry_after_ms(length, f64::INFINITY).is_nan());
+            assert_eq!(stardust_find_integers(length, u32::MAX), 0);
+            assert!(stardust_retry_after_ms(length, f64::INFINITY).is_nan());
         }
     }
 }

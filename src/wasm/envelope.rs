@@ -21,7 +21,7 @@ impl<T: DeserializeOwned> Envelope<T> {
     ///
     /// JavaScript rounds integers beyond ±(2^53−1) when it parses JSON. A `u64` or `i64` field accepts a `BigInt` and
     /// refuses a rounded number. To decode an arbitrary response with every digit intact, pass its bytes to
-    /// [`decode_envelope`](crate::decode_envelope) instead.
+    /// `decode_envelope` instead.
     ///
     /// # Errors
     ///

@@ -53,9 +53,9 @@ describe("the cache", () => {
   let calls = 0;
   const counting = {
     ...exports,
-    decide(...numbers) {
+    stardust_decide(...numbers) {
       calls++;
-      return exports.decide(...numbers);
+      return exports.stardust_decide(...numbers);
     },
   };
   const { decodeEnvelope } = createDecoder(counting, TABLES);
@@ -98,14 +98,33 @@ test("a memory that grows is attached again", () => {
     get memory() {
       return current.memory;
     },
-    address: () => current.address(),
-    decide: (...numbers) => current.decide(...numbers),
-    find_integers: (...numbers) => current.find_integers(...numbers),
-    retry_after_ms: (...numbers) => current.retry_after_ms(...numbers),
+    stardust_address: () => current.stardust_address(),
+    stardust_decide: (...numbers) => current.stardust_decide(...numbers),
+    stardust_find_integers: (...numbers) => current.stardust_find_integers(...numbers),
+    stardust_retry_after_ms: (...numbers) => current.stardust_retry_after_ms(...numbers),
   };
   const { decodeEnvelope } = createDecoder(growing, TABLES);
   const wait = () => decodeEnvelope("", { retryAfter: "7" }).retryAfterMs;
   assert.equal(wait(), 7000);
   current = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
   assert.equal(wait(), 7000);
+});
+
+describe("the wasm-pack build", () => {
+  const { decodeEnvelope } = entries["wasm-pack build"];
+  const isIntact = () => assert.equal(decodeEnvelope('{"code":5308,"success":false}').description.name, "DATASET_NOT_EXISTS");
+
+  test("throws its TypeError any number of times", () => {
+    for (let time = 0; time < 5_000; time++) assert.throws(() => decodeEnvelope({}, { int64: "x" }), TypeError);
+    isIntact();
+  });
+
+  test("survives stack overflows", () => {
+    const recurse = () => {
+      decodeEnvelope({ code: 1, success: true });
+      recurse();
+    };
+    for (let time = 0; time < 1_000; time++) assert.throws(recurse, RangeError);
+    isIntact();
+  });
 });

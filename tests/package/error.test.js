@@ -67,6 +67,15 @@ test("JSON.stringify never throws", () => {
   assert.deepEqual(stringified({ id: 8545436153352348123n, list: [1n] }), { id: "8545436153352348123", list: ["1"] });
   for (const data of [cycle, throws, () => 1, Symbol("x"), undefined]) assert.equal(stringified(data), null);
   assert.deepEqual(stringified(new Date(0)), "1970-01-01T00:00:00.000Z");
+  // A common polyfill, which would round.
+  BigInt.prototype.toJSON = function () {
+    return Number(this);
+  };
+  try {
+    assert.equal(stringified(8545436153352348123n), "8545436153352348123");
+  } finally {
+    delete BigInt.prototype.toJSON;
+  }
 
   // At every depth around the one at which the stack ends.
   const nested = (depth) => JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`);
@@ -136,6 +145,8 @@ test("instanceof tells look-alikes, subclasses and second copies apart", async (
     new Error("x"),
     Object.assign(new Error("x"), { name: "StardustError", code: 403 }),
     { ...error },
+    { [Symbol.for("stardust-errors.StardustError")]: true },
+    Object.defineProperty(new Error("x"), Symbol.for("stardust-errors.StardustError"), { get: () => true }),
     error.toJSON(),
     JSON.parse(JSON.stringify(error)),
     Object.create(StardustError.prototype),

@@ -56,9 +56,12 @@ test("concurrent calls of init fetch once, and after a failure the next call fet
 
 test("what is no wasm is named, and init can be tried again", async () => {
   const { decodeEnvelope, init, initSync } = await fresh();
-  await assert.rejects(init(response("<!doctype html><title>Not found</title>", 404)), /expected the bytes of stardust-errors\.wasm/);
-  await assert.rejects(init(response("")), /expected the bytes/);
-  for (const nothing of [new Uint8Array(3), "x", {}, null, 7]) assert.throws(() => initSync(nothing), TypeError);
+  await assert.rejects(init(response("<!doctype html><title>Not found</title>", 404)), /expected stardust-errors\.wasm/);
+  await assert.rejects(init(response("")), /expected stardust-errors\.wasm/);
+  const otherModule = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  for (const nothing of [new Uint8Array(3), "x", {}, null, undefined, 7, otherModule, bytes.subarray(0, 99)]) {
+    assert.throws(() => initSync(nothing), { name: "TypeError", message: /expected stardust-errors\.wasm/ });
+  }
   await assert.rejects(init(new URL("nowhere.wasm", import.meta.url)), { code: "ENOENT" });
   await init(bytes);
   assert.equal(decodeEnvelope("").reason, "empty");

@@ -103,6 +103,17 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
           assert.equal(decoded[0], JSON.parse(text)[0]);
         }
       }
+      // Each piece of the text ends within, before or behind a character of several bytes.
+      for (const character of ["é", "数", "\u{1f600}"]) {
+        for (const border of [16_384, 32_768]) {
+          for (let off = -40; off <= 4; off += 1) {
+            const value = ["x".repeat(border - 30 + off) + character.repeat(3), BigInt(ID), `AAAA,${ID},BBBB`, { [character]: BigInt(ID) }];
+            assert.deepEqual(data(json(value), "bigint"), value, `${character} ${border} ${off}`);
+          }
+        }
+        const list = Array.from({ length: 1_000 }, (_, at) => ({ id: BigInt(ID) + BigInt(at), name: character }));
+        assert.deepEqual(data(json(list), "bigint"), list);
+      }
       const many = Array.from({ length: 6_000 }, (_, at) => BigInt(ID) + BigInt(at));
       assert.deepEqual(data(json(many), "bigint"), many);
       assert.deepEqual(data(json(many), "string"), many.map(String));

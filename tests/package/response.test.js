@@ -119,6 +119,32 @@ test("a body that somebody else reads is named as such, and the head is kept", a
   assert.deepEqual([decoded.reason, decoded.httpStatus, decoded.retryAfterMs], ["unreadable", 503, 7000]);
 });
 
+test("a status option that is not one leaves the status of the response", async () => {
+  for (const status of [42, 1000, -1, 503.5, NaN, 2 ** 32 + 200]) {
+    const decoded = await decodeResponse(new Response("<h1>", { status: 503 }), { status });
+    assert.deepEqual([decoded.httpStatus, decoded.retry], [503, "backoff"], String(status));
+  }
+});
+
+test("a reader is looked up once, and without a TextDecoder text is preferred", async () => {
+  let reads = 0;
+  const standIn = {
+    get text() {
+      return reads++ === 0 ? async () => FAILURE : undefined;
+    },
+  };
+  assert.equal((await decodeResponse(standIn)).code, 5999);
+
+  const { TextDecoder } = globalThis;
+  delete globalThis.TextDecoder;
+  try {
+    const arrayBuffer = () => Promise.reject(new Error("FileReader.readAsArrayBuffer is not implemented"));
+    assert.equal((await decodeResponse({ status: 400, arrayBuffer, text: async () => FAILURE })).code, 5999);
+  } finally {
+    globalThis.TextDecoder = TextDecoder;
+  }
+});
+
 test("a body can be redacted", async () => {
   assert.equal((await decodeResponse(new Response("password"), { redact: true })).body, "");
 });

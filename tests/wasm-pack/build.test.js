@@ -12,8 +12,9 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const CHECKOUT = join(ROOT, "target/fresh-checkout");
 const PKG = join(CHECKOUT, "pkg");
 
-// With the dependencies that are already compiled.
-const env = { ...process.env, CARGO_TARGET_DIR: join(ROOT, "target") };
+// Outside the checkout, so that the dependencies are compiled once. Not the folder of this checkout: cargo would take the crate
+// of one for that of the other.
+const env = { ...process.env, CARGO_TARGET_DIR: join(ROOT, "target/fresh-checkout-build") };
 const run = (command, args, options) =>
   execFileSync(command, args, { cwd: CHECKOUT, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], ...options });
 const git = (...args) => run("git", ["-c", "user.name=test", "-c", "user.email=test@example.org", ...args]);
