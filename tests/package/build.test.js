@@ -1,4 +1,5 @@
-// What holds for every build: the names of what is exported, the fallback without WebAssembly, and the cache.
+// What holds for every build: the names of what is exported, the fallback without WebAssembly, and the cache. Only the tests of
+// the cache use the decoder's source, because no build shows how often the engine is asked.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { catalog } from "stardust-errors";
 
@@ -19,13 +20,13 @@ test("the table of the catalog is the catalog", () => {
 test("the TypeScript works as pasted", async () => {
   const [, snippet] = readme.match(/```ts\n(.*?)```/s);
   assert.ok(snippet.trim().split("\n").length <= 10);
-  assert.ok(readFileSync(new URL("pkg/README.md", root), "utf8").includes(snippet), "the package's README has the same");
+  assert.ok(readFileSync(new URL("js/README.md", root), "utf8").includes(snippet), "the package's README has the same");
   // `make check` holds this file against the types.
   mkdirSync(new URL("target/", root), { recursive: true });
   writeFileSync(new URL("target/readme.ts", root), snippet);
   const { outputFiles } = await build({
     stdin: { contents: snippet, loader: "ts", resolveDir: root.pathname },
-    alias: { "stardust-errors": new URL("pkg/index.js", root).pathname },
+    alias: { "stardust-errors": fileURLToPath(import.meta.resolve("stardust-errors")) },
     bundle: true,
     format: "esm",
     write: false,

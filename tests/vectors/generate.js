@@ -354,15 +354,16 @@ function* lengths() {
   // A long integer wherever a piece of 16,384 bytes, or of a third of that, can end.
   const digits = "8545436153352348123";
   for (const border of [5461, 10_922, 16_384])
-    for (let before = 0; before <= digits.length + 1; before += 4) {
-      const head = '{"code":200,"success":true,"data":["';
-      const pad = { repeat: ["x", border - head.length - 2 - before] };
-      yield {
-        input: [head, pad, `",${digits}]}`],
-        int64: "string",
-        expected: { outcome: "success", code: 200, dataText: ['["', pad, `","${digits}"]`] },
-      };
-    }
+    for (let before = 0; before <= digits.length + 1; before += 4)
+      for (const character of ["", "é", "中", "\u{1f600}"]) {
+        const head = '{"code":200,"success":true,"data":["';
+        const pad = [{ repeat: ["x", border - head.length - 2 - before - character.length] }, character];
+        yield {
+          input: [head, ...pad, `",${digits},"${character},${digits}"]}`],
+          int64: "string",
+          expected: { outcome: "success", code: 200, dataText: ['["', ...pad, `","${digits}","${character},${digits}"]`] },
+        };
+      }
 }
 
 function everyCase() {

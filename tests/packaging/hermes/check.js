@@ -13,10 +13,15 @@ const require = createRequire(import.meta.url);
 const hermes = join(dirname(require.resolve("hermes-engine-cli/package.json")), "linux64-bin", "hermes");
 const expected = JSON.parse(readFileSync("expected.json", "utf8"));
 
-const TAKEN = { "react-native": "js.js", default: "index.js" };
-for (const [condition, file] of Object.entries(TAKEN)) {
+/** A condition, an app, and the file of the package that it takes. Metro compiles imports to `require`. */
+const TAKEN = [
+  ["react-native", "app.js", "js.js"],
+  ["react-native", "required.cjs", "js.cjs"],
+  ["default", "app.js", "index.js"],
+];
+for (const [condition, entry, file] of TAKEN) {
   const { outputFiles, metafile } = await build({
-    entryPoints: ["app.js"],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     metafile: true,
@@ -24,14 +29,15 @@ for (const [condition, file] of Object.entries(TAKEN)) {
     mainFields: ["main"],
     // Metro resolves conditions and has no others of esbuild's browser platform.
     platform: "neutral",
+    format: "iife",
   });
   const taken = Object.keys(metafile.inputs).filter((path) => path.includes("stardust-errors/"));
   assert.ok(taken.some((path) => path.endsWith(`/stardust-errors/${file}`)), `${condition}: ${taken}`);
   const { code } = await transformAsync(outputFiles[0].text, { presets: [["@babel/preset-env", { targets: "ie 11" }]], babelrc: false, configFile: false, compact: false });
-  const script = `dist-${condition}.js`;
+  const script = `dist-${condition}-${entry}.js`;
   writeFileSync(script, code);
   const printed = execFileSync(hermes, ["-w", script], { encoding: "utf8" });
-  assert.deepEqual(JSON.parse(printed), [expected, expected], condition);
+  assert.deepEqual(JSON.parse(printed), { probes: [expected, expected], response: [5308, 7000] }, script);
 }
 
-console.log("Hermes, without WebAssembly: the condition react-native takes ./js; ., ./js: every value of the probe");
+console.log("Hermes, without WebAssembly: the condition react-native takes ./js, imported or required; ., ./js: every value of the probe; a Response");
