@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { serve } from "../../examples/front-end/serve.js";
 import { describeCode } from "stardust-errors";
-import { launchBoth } from "../page/browsers.js";
+import { launchBoth } from "../browsers.js";
 
 let browsers = [];
 before(async () => {

@@ -3,15 +3,20 @@
 //
 // Each folder here is an app: a package.json with a script `check`, its lock file, and its sources. It is copied to a
 // cache outside the checkout, so that its tools are installed once; the tarball is unpacked afresh each time. Beside
-// the app stand the tarball, `probe.js` (`probe.cjs`), what it asks the package, and `expected.json`, what the answers
-// must be. The check fails with an exit code; the last line it prints says what it asserted.
+// the app stand the tarball, `probe.js` (`probe.cjs`), what it asks the package, `expected.json`, what the answers
+// must be, and `browser.js`, which opens pages in the browsers that all apps share. The check fails with an exit code;
+// the last line it prints says what it asserted.
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
+import { openPool } from "../browser-pool.js";
+
+/** At a time. */
+const APPS = 2;
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
@@ -29,21 +34,30 @@ if (unknown.length > 0) {
 
 const tarball = pack();
 const probe = readFileSync(join(here, "probe.js"), "utf8");
+const pool = await openPool();
 
+const waiting = asked.length > 0 ? asked : all;
+const count = waiting.length;
 const failed = [];
-for (const name of asked.length > 0 ? asked : all) {
-  const start = Date.now();
-  const { ok, output } = check(name);
-  const seconds = `${((Date.now() - start) / 1000).toFixed(1)} s`;
-  const lines = output.trim().split("\n");
-  console.log(`${ok ? "ok    " : "FAILED"} ${name.padEnd(18)} ${seconds.padStart(7)}  ${ok ? lines.at(-1) : ""}`);
-  if (!ok) {
-    failed.push(name);
-    console.log(lines.slice(-60).join("\n"));
+await Promise.all(Array.from({ length: APPS }, checkWaiting));
+await pool.close();
+console.log(`${count - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+async function checkWaiting() {
+  while (waiting.length > 0) {
+    const name = waiting.shift();
+    const start = Date.now();
+    const { ok, output } = await check(name);
+    const seconds = `${((Date.now() - start) / 1000).toFixed(1)} s`;
+    const lines = output.trim().split("\n");
+    console.log(`${ok ? "ok    " : "FAILED"} ${name.padEnd(23)} ${seconds.padStart(7)}  ${ok ? lines.at(-1) : ""}`);
+    if (!ok) {
+      failed.push(name);
+      console.log(lines.slice(-60).join("\n"));
+    }
   }
 }
-console.log(`${(asked.length || all.length) - failed.length} passed, ${failed.length} failed`);
-process.exitCode = failed.length > 0 ? 1 : 0;
 
 function pack() {
   const folder = join(cache, "packaging");
@@ -52,7 +66,7 @@ function pack() {
   return join(folder, filename);
 }
 
-function check(name) {
+async function check(name) {
   const app = join(cache, "packaging", name);
   const source = join(here, name);
   const lock = (folder) => (existsSync(join(folder, "package-lock.json")) ? readFileSync(join(folder, "package-lock.json"), "utf8") : "");
@@ -64,10 +78,12 @@ function check(name) {
   cpSync(source, app, { recursive: true, filter: (from) => !from.endsWith("node_modules") });
   writeFileSync(join(app, "probe.js"), probe);
   writeFileSync(join(app, "probe.cjs"), transformSync(probe, { format: "cjs" }).code);
-  for (const file of ["expected.json", "browser.js"]) cpSync(join(here, file), join(app, file));
+  cpSync(join(here, "expected.json"), join(app, "expected.json"));
+  // From the checkout, which has what drives the browsers.
+  writeFileSync(join(app, "browser.js"), `export * from ${JSON.stringify(new URL("browser.js", import.meta.url))};\n`);
   cpSync(tarball, join(app, "stardust-errors.tgz"));
   if (!installed && lock(app) !== "") {
-    const install = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], app);
+    const install = await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], app);
     if (!install.ok) return install;
   }
   const installedPackage = join(app, "node_modules", "stardust-errors");
@@ -78,6 +94,10 @@ function check(name) {
 }
 
 function run(command, args, cwd) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", timeout: 300_000, maxBuffer: 1 << 26 });
-  return { ok: status === 0, output: `${stderr ?? ""}\n${stdout ?? ""}` };
+  const env = { ...process.env, STARDUST_BROWSERS: pool.url };
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd, env, timeout: 300_000, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
+      resolve({ ok: error === null, output: `${stderr}\n${stdout}` }),
+    );
+  });
 }

@@ -8,7 +8,7 @@ import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
 import { catalog, describeCode } from "stardust-errors";
-import { launchBoth } from "./browsers.js";
+import { launchBoth } from "../browsers.js";
 import { serve } from "./server.js";
 
 const MOST_BYTES = 60_000;
@@ -28,154 +28,157 @@ after(async () => {
   await Promise.all([server?.close(), plainFiles?.close()]);
 });
 
-// By their places, because nothing is started while the tests are listed.
-["chrome", "firefox"].forEach((name, place) => {
-  describe(name, () => {
-    let browser;
-    before(async () => {
-      browser = browsers[place];
-      assert.equal(browser.name, name);
-      await browser.resize(1280, 800);
-    });
-    afterEach(() => assert.deepEqual(browser.problems.splice(0), []));
-
-    /** Loads the page anew, also where only the part of the address after # is another. */
-    async function open(hash = "") {
-      await browser.open("about:blank");
-      await browser.open(server.url + hash);
-      await browser.until(() => document.getElementById("startup") === null);
-    }
-
-    test("an answer that is typed", async () => {
-      await open();
-      await browser.type("#answer", '{"code":5845,"data":null,"date":"","message":"","requestId":"7f2a","success":false}');
-      assert.equal(await browser.text("#result .outcome-word strong"), "Failure");
-      assert.equal(await browser.text("#result .outcome-tag"), "5845");
-      assert.equal(await browser.text("#result .message"), describeCode(5845).description);
-      assert.ok((await browser.text("#result")).includes(describeCode(5845).remedy));
-      await browser.type("#status", "503");
-      assert.match(await browser.text("#result .facts"), /HTTP status\s+503/);
-    });
-
-    test("a sample", async () => {
-      await open();
-      await browser.clickText("#samples button", "502 page");
-      assert.equal(await browser.text("#result .outcome-word strong"), "Malformed");
-      assert.match(await browser.text("#result .advice"), /Retry later[^]*Wait 30 s first/);
-      await browser.clickText("#samples button", "Success");
-      assert.equal(await browser.text("#result .outcome-word strong"), "Success");
-    });
-
-    test("the codes: a search, an address, back and forward", async () => {
-      const shown = () =>
-        browser.run(() =>
-          [...document.querySelectorAll(".code-entry:not([hidden]) .code-number")].map(({ textContent }) => Number(textContent)),
-        );
-      const isOpen = (code) =>
-        browser.until((wanted) => document.querySelector(".is-open .code-number")?.textContent === wanted, String(code));
-      await open("#code=5710");
-      await isOpen(5710);
-      await browser.type("#search", "zip");
-      assert.deepEqual(
-        await shown(),
-        catalog.filter((one) => /zip/i.test(Object.values(one).join("\n"))).map(({ code }) => code),
-      );
-      await browser.clickText(".code-entry:not([hidden]) .code-number", "5709");
-      await isOpen(5709);
-      assert.ok((await browser.text(".is-open")).includes(describeCode(5709).remedy));
-      await browser.driver.navigate().back();
-      await isOpen(5710);
-      await browser.driver.navigate().forward();
-      await isOpen(5709);
-    });
-
-    describe("requests that are sent", () => {
-      const send = async (request) => {
-        await open(`#live=${request}`);
-        await browser.until(() => document.getElementById("request-name").checkVisibility());
-        await browser.click("#send");
-        await browser.until(() => !document.getElementById("open-in-decode").hidden);
-      };
-
-      test("a success", async () => {
-        await send("Success");
-        assert.match(await browser.text("#answer-head"), /^HTTP 200/);
-        assert.equal(await browser.text("#live-result .outcome-word strong"), "Success");
+// Both at once. By their places, because nothing is started while the tests are listed.
+describe("in a browser", { concurrency: 2 }, () => {
+  ["chrome", "firefox"].forEach((name, place) => {
+    describe(name, { concurrency: 1 }, () => {
+      let browser;
+      before(async () => {
+        browser = browsers[place];
+        assert.equal(browser.name, name);
+        await browser.resize(1280, 800);
       });
+      afterEach(() => assert.deepEqual(browser.problems.splice(0), []));
 
-      test("a failure", async () => {
-        await send("5308");
-        assert.match(await browser.text("#answer-head"), /^HTTP 404/);
-        assert.equal(await browser.text("#live-result .outcome-tag"), "5308");
-        const requestId = await browser.run(() => JSON.parse(document.getElementById("answer-body").textContent).requestId);
-        assert.ok(requestId.length > 0);
-        assert.ok((await browser.text("#live-result")).includes(requestId));
-        await browser.click("#open-in-decode");
-        await browser.until(() => document.getElementById("decode-panel").checkVisibility());
-        assert.equal(await browser.text("#result .outcome-tag"), "5308");
-      });
-
-      test("a gateway's page", async () => {
-        await send("502%20page");
-        assert.match(await browser.text("#answer-head"), /^HTTP 502/);
-        assert.equal(await browser.text("#live-result .outcome-word strong"), "Malformed");
-        assert.match(await browser.text("#answer-body"), /<h1>/);
-      });
-    });
-
-    test(`what the page loads until it is ready is below ${MOST_BYTES} bytes`, async (context) => {
-      await open();
-      const loaded = await loadedBy(browser);
-      for (const file of ["/", "/style.css", "/main.js", "/favicon.svg"]) assert.ok(loaded.has(file), `${file}: ${[...loaded.keys()]}`);
-      const sent = sum(loaded, "encodedBodySize");
-      assert.ok(sent < sum(loaded, "decodedBodySize"), "the back end compresses nothing");
-      context.diagnostic(`${sent} bytes`);
-      assert.ok(sent < MOST_BYTES, `${sent} bytes`);
-    });
-
-    test(`as plain files, not even compressed, it is below ${MOST_PLAIN_BYTES} bytes`, async (context) => {
-      await browser.open("about:blank");
-      await browser.open(plainFiles.url);
-      await browser.until(() => document.getElementById("startup") === null);
-      assert.equal(await browser.text("#result .outcome-tag"), "5308");
-      const raw = sum(await loadedBy(browser), "decodedBodySize");
-      context.diagnostic(`${raw} bytes`);
-      assert.ok(raw < MOST_PLAIN_BYTES, `${raw} bytes`);
-    });
-
-    // Firefox does not measure it.
-    if (name === "chrome") {
-      const shifts = async (from, ...changes) => {
-        await open(from);
-        await browser.run(() => {
-          window.shifts = [];
-          const name = ({ node }) => node?.id || node?.className || node?.localName;
-          const note = (list) => list.getEntries().forEach(({ value, sources }) => window.shifts.push([value, sources.map(name)]));
-          new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
-        });
-        for (const hash of ["", ...changes]) {
-          await browser.run(async (next) => {
-            if (next !== "") location.hash = next;
-            // To load, to draw and to be measured.
-            await new Promise((resolve) => setTimeout(resolve, 100));
-            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-          }, hash);
-        }
-        return browser.run(() => window.shifts);
-      };
-      const assertStill = (found) => {
-        const total = found.reduce((value, [more]) => value + more, 0);
-        assert.ok(total < MOST_SHIFT, `${total}: ${JSON.stringify(found)}`);
-      };
-
-      for (const size of [[360, 640], [1280, 800], [1920, 1080]]) {
-        test(`nothing moves while it loads or panels change, ${size.join(" x ")} px`, async () => {
-          await browser.resize(...size);
-          for (const hash of ["", "#codes", "#code=5308", "#live"]) assertStill(await shifts(hash));
-          assertStill(await shifts("", "#codes", "#live", "#decode", "#live=5308", "#codes", "#decode"));
-        });
+      /** Loads the page anew, also where only the part of the address after # is another. */
+      async function open(hash = "", from = server) {
+        await browser.open("about:blank");
+        await browser.open(from.url + hash);
+        await browser.until(() => document.getElementById("startup") === null);
       }
-    }
+
+      test("an answer that is typed", async () => {
+        await open();
+        await browser.type("#answer", '{"code":5845,"data":null,"date":"","message":"","requestId":"7f2a","success":false}');
+        assert.equal(await browser.text("#result .outcome-word strong"), "Failure");
+        assert.equal(await browser.text("#result .outcome-tag"), "5845");
+        assert.equal(await browser.text("#result .message"), describeCode(5845).description);
+        assert.ok((await browser.text("#result")).includes(describeCode(5845).remedy));
+        await browser.type("#status", "503");
+        assert.match(await browser.text("#result .facts"), /HTTP status\s+503/);
+      });
+
+      test("a sample", async () => {
+        await open();
+        await browser.clickText("#samples button", "502 page");
+        assert.equal(await browser.text("#result .outcome-word strong"), "Malformed");
+        assert.match(await browser.text("#result .advice"), /Retry later[^]*Wait 30 s first/);
+        await browser.clickText("#samples button", "Success");
+        assert.equal(await browser.text("#result .outcome-word strong"), "Success");
+      });
+
+      test("the codes: a search, an address, back and forward", async () => {
+        const shown = () =>
+          browser.run(() =>
+            [...document.querySelectorAll(".code-entry:not([hidden]) .code-number")].map(({ textContent }) => Number(textContent)),
+          );
+        const isOpen = (code) =>
+          browser.until((wanted) => document.querySelector(".is-open .code-number")?.textContent === wanted, String(code));
+        await open("#code=5710");
+        await isOpen(5710);
+        await browser.type("#search", "zip");
+        assert.deepEqual(
+          await shown(),
+          catalog.filter((one) => /zip/i.test(Object.values(one).join("\n"))).map(({ code }) => code),
+        );
+        await browser.clickText(".code-entry:not([hidden]) .code-number", "5709");
+        await isOpen(5709);
+        assert.ok((await browser.text(".is-open")).includes(describeCode(5709).remedy));
+        await browser.back();
+        await isOpen(5710);
+        await browser.forward();
+        await isOpen(5709);
+      });
+
+      describe("requests that are sent", () => {
+        const send = async (request) => {
+          await open(`#live=${request}`);
+          await browser.until(() => document.getElementById("request-name").checkVisibility());
+          await browser.click("#send");
+          await browser.until(() => !document.getElementById("open-in-decode").hidden);
+        };
+
+        test("a success", async () => {
+          await send("Success");
+          assert.match(await browser.text("#answer-head"), /^HTTP 200/);
+          assert.equal(await browser.text("#live-result .outcome-word strong"), "Success");
+        });
+
+        test("a failure", async () => {
+          await send("5308");
+          assert.match(await browser.text("#answer-head"), /^HTTP 404/);
+          assert.equal(await browser.text("#live-result .outcome-tag"), "5308");
+          const requestId = await browser.run(() => JSON.parse(document.getElementById("answer-body").textContent).requestId);
+          assert.ok(requestId.length > 0);
+          assert.ok((await browser.text("#live-result")).includes(requestId));
+          await browser.click("#open-in-decode");
+          await browser.until(() => document.getElementById("decode-panel").checkVisibility());
+          assert.equal(await browser.text("#result .outcome-tag"), "5308");
+        });
+
+        test("a gateway's page", async () => {
+          await send("502%20page");
+          assert.match(await browser.text("#answer-head"), /^HTTP 502/);
+          assert.equal(await browser.text("#live-result .outcome-word strong"), "Malformed");
+          assert.match(await browser.text("#answer-body"), /<h1>/);
+        });
+      });
+
+      test(`what the page loads until it is ready is below ${MOST_BYTES} bytes`, async (context) => {
+        // Whose files no browser has in its cache.
+        const own = await serve();
+        context.after(() => own.close());
+        await open("", own);
+        const loaded = await loadedBy(browser);
+        for (const file of ["/", "/style.css", "/main.js", "/favicon.svg"]) assert.ok(loaded.has(file), `${file}: ${[...loaded.keys()]}`);
+        const sent = sum(loaded, "encodedBodySize");
+        assert.ok(sent < sum(loaded, "decodedBodySize"), "the back end compresses nothing");
+        context.diagnostic(`${sent} bytes`);
+        assert.ok(sent < MOST_BYTES, `${sent} bytes`);
+      });
+
+      test(`as plain files, not even compressed, it is below ${MOST_PLAIN_BYTES} bytes`, async (context) => {
+        await open("", plainFiles);
+        assert.equal(await browser.text("#result .outcome-tag"), "5308");
+        const raw = sum(await loadedBy(browser), "decodedBodySize");
+        context.diagnostic(`${raw} bytes`);
+        assert.ok(raw < MOST_PLAIN_BYTES, `${raw} bytes`);
+      });
+
+      // Firefox does not measure it.
+      if (name === "chrome") {
+        const shifts = async (from, ...changes) => {
+          await open(from);
+          await browser.run(() => {
+            window.shifts = [];
+            const name = ({ node }) => node?.id || node?.className || node?.localName;
+            const note = (list) => list.getEntries().forEach(({ value, sources }) => window.shifts.push([value, sources.map(name)]));
+            new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+          });
+          for (const hash of ["", ...changes]) {
+            await browser.run(async (next) => {
+              if (next !== "") location.hash = next;
+              // To load, to draw and to be measured.
+              await new Promise((resolve) => setTimeout(resolve, 100));
+              await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+            }, hash);
+          }
+          return browser.run(() => window.shifts);
+        };
+        const assertStill = (found) => {
+          const total = found.reduce((value, [more]) => value + more, 0);
+          assert.ok(total < MOST_SHIFT, `${total}: ${JSON.stringify(found)}`);
+        };
+
+        for (const size of [[360, 640], [1280, 800], [1920, 1080]]) {
+          test(`nothing moves while it loads or panels change, ${size.join(" x ")} px`, async () => {
+            await browser.resize(...size);
+            for (const hash of ["", "#codes", "#code=5308", "#live"]) assertStill(await shifts(hash));
+            assertStill(await shifts("", "#codes", "#live", "#decode", "#live=5308", "#codes", "#decode"));
+          });
+        }
+      }
+    });
   });
 });
 

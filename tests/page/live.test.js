@@ -10,11 +10,13 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
 import { catalog, describeCode } from "stardust-errors";
-import { launch } from "./browsers.js";
+import { launch } from "../browsers.js";
 import { serve } from "./server.js";
 
 const { credentials, requests } = JSON.parse(readFileSync(new URL("../../www/requests.json", import.meta.url), "utf8"));
 const PUBLISHED = fileURLToPath(new URL("../../target/page", import.meta.url));
+const PATIENCE_MS = 30_000;
+const VIEWPORT = { width: 1280, height: 800 };
 const SUB_PATH = "/some/where/";
 
 const HAS_CURL = spawnSync("curl", ["--version"]).status === 0;
@@ -25,18 +27,9 @@ let problems;
 
 before(async () => {
   [server, browser] = await Promise.all([serve(), launch()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-beforeEach(async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  context.setDefaultTimeout(10_000);
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  context.setDefaultTimeout(PATIENCE_MS);
   page = await context.newPage();
-  problems = [];
   page.on("console", (message) => {
     // An answer of status 400 or above is printed as an error, and what a test cuts off, too.
     const isExpected = message.text().startsWith("Failed to load resource");
@@ -45,8 +38,20 @@ beforeEach(async () => {
   page.on("pageerror", (error) => problems.push(String(error)));
 });
 
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+beforeEach(() => (problems = []));
+
+// The tests share a page, because a new one takes longer than most of them: whatever a test sets is set back.
 afterEach(async () => {
-  await page.context().close();
+  await page.unrouteAll();
+  for (const event of ["request", "response"]) page.removeAllListeners(event);
+  await page.context().clearPermissions();
+  await page.setViewportSize(VIEWPORT);
+  await page.goto("about:blank");
   assert.deepEqual(problems, []);
 });
 

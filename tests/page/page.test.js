@@ -2,18 +2,21 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { catalog, describeCode } from "stardust-errors";
 import { serve } from "./plain-files.js";
-import { launch } from "./browsers.js";
+import { launch } from "../browsers.js";
 
+const PATIENCE_MS = 30_000;
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+const VIEWPORT = { width: 1280, height: 800 };
 
 let server, browser, page;
 /** What went wrong in the browser, in words. @type {string[]} */
 let problems;
 
 before(async () => {
-  server = await serve(0);
-  browser = await launch();
+  [server, browser] = await Promise.all([serve(0), launch()]);
+  page = await newPage();
 });
 
 after(async () => {
@@ -21,17 +24,22 @@ after(async () => {
   await server?.close();
 });
 
-beforeEach(async () => {
-  page = await newPage({});
+beforeEach(() => (problems = []));
+
+// The tests share a page, because a new one takes longer than most of them: whatever a test sets is set back.
+afterEach(async () => {
+  await page.unrouteAll();
+  page.removeAllListeners("request");
+  await page.context().clearPermissions();
+  await page.setViewportSize(VIEWPORT);
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  await page.goto("about:blank");
 });
 
-afterEach(() => page.context().close());
-
 async function newPage(options) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  context.setDefaultTimeout(10_000);
+  const context = await browser.newContext({ viewport: VIEWPORT, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
   const opened = await context.newPage();
-  problems = [];
   opened.on("console", (message) => {
     // A refusal by the Content-Security-Policy is printed as an error, too.
     if (["error", "warning"].includes(message.type())) problems.push(message.text());
@@ -77,10 +85,11 @@ function isInView(locator) {
 }
 
 describe("loading", () => {
-  test("asks for nothing that is missing, and breaks no rule of its own policy", async () => {
-    await page.addInitScript(() => {
+  test("asks for nothing that is missing, and breaks no rule of its own policy", async (context) => {
+    const watching = await page.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective}`));
     });
+    context.after(() => watching.dispose());
     const hosts = new Set();
     page.on("request", (request) => hosts.add(new URL(request.url()).origin + "/"));
     await open();
@@ -132,11 +141,10 @@ describe("loading", () => {
   });
 
   test("says so where JavaScript is off", async () => {
-    await page.context().close();
-    page = await newPage({ javaScriptEnabled: false });
-    await page.goto(server.url);
-    await page.locator("noscript p", { hasText: "JavaScript is off." }).waitFor();
-    assert.equal(await page.getByText("Not started yet.").isVisible(), false);
+    const inert = await newPage({ javaScriptEnabled: false });
+    await inert.goto(server.url);
+    await inert.locator("noscript p", { hasText: "JavaScript is off." }).waitFor();
+    assert.equal(await inert.getByText("Not started yet.").isVisible(), false);
   });
 });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { serve } from "./plain-files.js";
-import { launch } from "./browsers.js";
+import { launch } from "../browsers.js";
 
 let browser, server;
 before(async () => {

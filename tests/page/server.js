@@ -7,14 +7,21 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const BUILD = ["build", "--locked", "--quiet", "--example", "backend", "--features", "axum"];
 
+let built;
+
 /** @returns {string} Where the program is, built if it has to be. */
 export function program() {
+  built ??= build();
+  return built;
+}
+
+function build() {
   const options = { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 27 };
   const { status, stdout } = spawnSync("cargo", [...BUILD, "--message-format", "json-render-diagnostics"], options);
   if (status !== 0) throw new Error("The back end does not compile.");
   // One message a line; that of the program is the one that has an executable.
-  const [built] = stdout.split("\n").filter((line) => line.includes('"executable":"'));
-  return JSON.parse(built).executable;
+  const [message] = stdout.split("\n").filter((line) => line.includes('"executable":"'));
+  return JSON.parse(message).executable;
 }
 
 /**

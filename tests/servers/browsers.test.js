@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { launchBoth } from "../page/browsers.js";
+import { launchBoth } from "../browsers.js";
 import { check } from "./expectations.js";
 import { misbehave, misbehaviours } from "./misbehaving.js";
 

@@ -6,7 +6,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
-import { launchBoth } from "../page/browsers.js";
+import { launchBoth } from "../browsers.js";
 import { entries } from "../package/entries.js";
 import { canonical } from "./canonical.js";
 import { FORMS, bytesOf, complete, hold, read, split } from "./vectors.js";
@@ -98,7 +98,6 @@ async function holdInBrowsers() {
   const browsers = await launchBoth();
   try {
     const inBrowser = async (browser) => {
-      await browser.driver.manage().setTimeouts({ script: 300_000 });
       await browser.open(`http://127.0.0.1:${server.address().port}/`);
       for (const [entry, url] of Object.entries(IN_BROWSERS)) {
         const name = `${browser.name === "firefox" ? "Firefox" : "Chrome"}: ${entry}`;

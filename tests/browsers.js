@@ -1,0 +1,196 @@
+// The system's Chromium and Firefox, for every test that needs a browser: Playwright drives Chromium, and WebDriver drives
+// Firefox, which Playwright only drives as a build of its own.
+//
+// A browser that crashes or hangs before its first page is launched again. Nothing after the first page is retried.
+//
+// Each caller launches a browser of its own, unless STARDUST_BROWSERS is set: then it uses the browsers of that pool, in
+// a context of its own. See browser-pool.js.
+
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { Builder } from "selenium-webdriver";
+import chrome from "selenium-webdriver/chrome.js";
+import firefox from "selenium-webdriver/firefox.js";
+import { ChromiumPage, FirefoxPage } from "./browser-pages.js";
+
+const LAUNCHES = 3;
+/** More than the minute that the drivers themselves allow a browser to start in, so that they clean up first. */
+const LAUNCH_TIMEOUT_MS = 90_000;
+
+const POOL = process.env.STARDUST_BROWSERS;
+
+/** What `wasm-pack test` starts the browsers with, too. */
+const capabilities = JSON.parse(readFileSync(new URL("../webdriver.json", import.meta.url), "utf8"));
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const CHROMIUM_ARGUMENTS = capabilities["goog:chromeOptions"].args;
+const FIREFOX = process.env.FIREFOX ?? capabilities["moz:firefoxOptions"].binary;
+const FIREFOX_ARGUMENTS = capabilities["moz:firefoxOptions"].args;
+
+const chromiumOptions = { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS, timeout: LAUNCH_TIMEOUT_MS };
+
+const DRIVERS = {
+  chrome: {
+    service: () => new chrome.ServiceBuilder(process.env.CHROMEDRIVER ?? "/usr/bin/chromedriver"),
+    configure: (builder) =>
+      builder.setChromeOptions(new chrome.Options().setBinaryPath(CHROMIUM).addArguments(...CHROMIUM_ARGUMENTS).enableBidi()),
+  },
+  firefox: {
+    // With access to its settings, where the color scheme is.
+    service: () => new firefox.ServiceBuilder(geckodriver()).addArguments("--allow-system-access"),
+    configure(builder) {
+      const options = new firefox.Options().setBinary(FIREFOX).addArguments(...FIREFOX_ARGUMENTS).enableBidi();
+      // Otherwise a page may change its address no more than 200 times in ten seconds. Playwright lifts Chromium's limit.
+      options.setPreference("dom.navigation.locationChangeRateLimit.count", 0);
+      // Drawing in software 60 times a second takes a third of the time of tests that change the page all the time.
+      options.setPreference("layout.frame_rate", 20);
+      return builder.setFirefoxOptions(options);
+    },
+  },
+};
+
+/** Named, so that selenium-webdriver does not download one. */
+function geckodriver() {
+  const tools = process.env.STARDUST_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "stardust-errors");
+  const built = join(tools, "bin", "geckodriver");
+  return process.env.GECKODRIVER ?? (existsSync(built) ? built : "geckodriver");
+}
+
+/** Launches Chromium for Playwright. */
+export function launch() {
+  return untilFirstPage("Chromium", () => startChromium(chromium.launch(chromiumOptions)));
+}
+
+/**
+ * Connects to the pool's Chromium, or launches one where there is no pool.
+ *
+ * That is faster than a launch, but each message takes the way through the pool: long tests are better off with a launch.
+ */
+export async function connect() {
+  if (POOL === undefined) return launch();
+  const response = await fetch(`${POOL}/chromium`);
+  const { value } = await response.json();
+  if (!response.ok) throw new Error(value.message);
+  return chromium.connect(value);
+}
+
+/** Launches Chromium for Playwright in any number of processes, which connect to its `wsEndpoint()`. */
+export function launchServer() {
+  return untilFirstPage("Chromium", async () => {
+    const server = await chromium.launchServer({ ...chromiumOptions, host: "127.0.0.1" });
+    try {
+      const browser = await startChromium(chromium.connect(server.wsEndpoint()));
+      await browser.close();
+      return server;
+    } catch (error) {
+      await server.kill();
+      throw error;
+    }
+  });
+}
+
+async function startChromium(launching) {
+  const browser = await launching;
+  try {
+    const page = await within(LAUNCH_TIMEOUT_MS, browser.newPage());
+    await page.close();
+    return browser;
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+/** Launches Chromium, or connects to it, with a page that a test can treat as it treats Firefox's. */
+export async function launchChromium(start = launch) {
+  return ChromiumPage.open(await start());
+}
+
+/** Launches Firefox, with a page. */
+export async function launchFirefox() {
+  if (POOL === undefined) {
+    const { driver, end } = await startSession("firefox");
+    return FirefoxPage.open(driver, end);
+  }
+  const driver = await builderOf("firefox", `${POOL}/firefox`).build();
+  return FirefoxPage.open(driver, () => driver.quit());
+}
+
+/** Launches Chromium and Firefox, each with a page, in this order. */
+export async function launchBoth() {
+  const started = await Promise.allSettled([launchChromium(), launchFirefox()]);
+  const pages = started.flatMap(({ value }) => value ?? []);
+  const failed = started.find(({ status }) => status === "rejected");
+  if (failed === undefined) return pages;
+  await Promise.all(pages.map((page) => page.close()));
+  throw failed.reason;
+}
+
+/**
+ * Starts a driver, and with it a browser.
+ *
+ * @param {"chrome" | "firefox"} name
+ * @returns The session, where its driver listens, and what ends both.
+ */
+export function startSession(name) {
+  return untilFirstPage(name, async () => {
+    const service = DRIVERS[name].service().build();
+    try {
+      const url = await service.start(LAUNCH_TIMEOUT_MS);
+      const driver = await within(LAUNCH_TIMEOUT_MS, firstPage(builderOf(name, url)));
+      const end = async () => {
+        // A browser that has crashed cannot be asked to quit.
+        await driver.quit().catch(() => {});
+        await service.kill();
+      };
+      return { driver, url, end };
+    } catch (error) {
+      await service.kill();
+      throw error;
+    }
+  });
+}
+
+function builderOf(name, url) {
+  return DRIVERS[name].configure(new Builder().forBrowser(name).usingServer(url));
+}
+
+async function firstPage(builder) {
+  const driver = await builder.build();
+  await driver.get("about:blank");
+  return driver;
+}
+
+/**
+ * Launches a browser, again if that fails before its first page.
+ *
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} start Resolves once there is a page.
+ * @returns {Promise<T>}
+ */
+async function untilFirstPage(name, start) {
+  for (let launch = 1; ; launch += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (launch === LAUNCHES) {
+        throw new Error(`${name} failed ${LAUNCHES} times before its first page. The last time: ${error.message}`, { cause: error });
+      }
+      console.error(`${name} failed before its first page (launch ${launch} of ${LAUNCHES}), launching it again: ${error.message}`);
+    }
+  }
+}
+
+async function within(milliseconds, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no response within ${milliseconds / 1000} s`)), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
