@@ -11,39 +11,47 @@ main() {
   step "Formatting, lints and types" make --no-print-directory check
   step "The oldest Rust that Cargo.toml promises" oldest_rust
   step "The oldest dependencies that Cargo.toml promises" oldest_dependencies
-  step "Licences, sources and advisories of the dependencies" dependencies
+  step "Licenses, sources and advisories of the dependencies" dependencies
   step "The dependencies of the npm package, and of what builds it" node scripts/dependencies.js
   step "The crate" cargo test --locked
   step "The crate with axum and http, and the example back end" cargo test --locked --features axum,http
   step "The crate without its default features" cargo test --locked --no-default-features --lib
   step "The crate without a standard library" no_std
   step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http
-  step "The exports of the npm package under Miri" scripts/miri.sh
+  step "The engine under Miri" scripts/miri.sh
   step "A plain wasm-pack build" make --no-print-directory wasm-pack
+  start_beside
   step "The npm package and the wasm-pack build in Node" node_tests tests/package
   step "The shipped WebAssembly can neither panic nor trap" node scripts/no-panic.js pkg/stardust-errors.wasm
   # Again, because the tests of the package write the README's TypeScript to where it is looked for.
   step "The types, with the README's TypeScript" node_modules/.bin/tsc -p tests/types
-  step "Plain wasm-pack builds and the npm package take turns in pkg/" node_tests tests/wasm-pack
   step "Every implementation against every vector" node tests/vectors/run.js
   step "The crate's WebAssembly in Chrome" browser_tests chrome chromedriver
   step "The crate's WebAssembly in Firefox" browser_tests firefox geckodriver
   step "The page as plain files" make --no-print-directory page
-  step "The page in browsers" node_tests tests/page
   step "Servers that misbehave, and the example back end, in Node and in browsers" node_tests tests/servers
   step "A Rust front end in Chrome and Firefox" front_end
   step "The packed package in every environment" node tests/packaging/run.js
-  step "A short round of fuzzing, with the saved corpus" scripts/fuzz.sh 10
+  join_beside
+  step "Browsers that crash" node_tests tests
+  step "The page in browsers" node_tests tests/page
   step "The size of the npm package" make --no-print-directory size
-  step "Two builds of the npm package are the same" scripts/reproducible.sh
   step "Fit to publish: crate" cargo publish --dry-run --locked --allow-dirty
   step "The packaged crate compiles for WebAssembly" wasm_cargo package --locked --allow-dirty --target wasm32-unknown-unknown
   step "Fit to publish: npm" npm publish --dry-run ./pkg
   current=
 }
 
+# These run beside the steps from here to `join_beside`, which leave a core idle. Each has a build folder of its own.
+steps_beside() {
+  step "A short round of fuzzing, with the saved corpus" scripts/fuzz.sh 10
+  step "Plain wasm-pack builds and the npm package take turns in pkg/" node_tests tests/wasm-pack
+  step "Two builds of the npm package are the same" scripts/reproducible.sh
+}
+
 passed=()
 current=
+beside=
 
 # step TITLE COMMAND...
 step() {
@@ -55,8 +63,27 @@ step() {
   passed+=("$(printf 'passed  %4d s  %s' $((SECONDS - start)) "$current")")
 }
 
+start_beside() {
+  (
+    trap - EXIT
+    passed=()
+    steps_beside
+    printf '%s\n' "${passed[@]}" >target/beside.passed
+  ) >target/beside.log 2>&1 &
+  beside=$!
+}
+
+join_beside() {
+  current="A step beside the others: see target/beside.log"
+  say "Waiting for the steps beside the others"
+  wait "$beside" || { tail -n 100 target/beside.log && exit 1; }
+  beside=
+  mapfile -t -O ${#passed[@]} passed <target/beside.passed
+}
+
 # Not after `||`, which would keep a step from stopping at its first failure.
 summary() {
+  [ -z "$beside" ] || pkill -P "$beside" || true
   printf '\n'
   [ ${#passed[@]} = 0 ] || printf '%s\n' "${passed[@]}"
   [ -z "$current" ] || printf 'FAILED          %s\n' "$current"
@@ -125,7 +152,7 @@ no_std() {
 node_tests() {
   local files=("$1"/*.test.js)
   [ -e "${files[0]}" ] || fail "$1 has no tests"
-  node --test --test-reporter=spec "${files[@]}"
+  node tests/browser-pool.js node --test --test-concurrency=2 --test-reporter=spec "${files[@]}"
 }
 
 front_end() {
@@ -135,8 +162,7 @@ front_end() {
 
 # browser_tests BROWSER DRIVER
 browser_tests() {
-  # Optimized a little, because the vectors take long otherwise.
-  CARGO_PROFILE_DEV_OPT_LEVEL=1 wasm_pack test --headless "--$1" "--$2" "$(command -v "$2")" -- \
+  wasm_pack test --headless "--$1" "--$2" "$(command -v "$2")" -- \
     --locked --test browser --test vectors --features js | tee "target/$1.log"
   # No tests at all would be a success, too.
   grep -q '[1-9][0-9]* passed' "target/$1.log" || fail "No test ran in $1"
