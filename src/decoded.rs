@@ -1,4 +1,4 @@
-//! The result of decoding, and how it is put together from a decision.
+//! The result of decoding, and how it is built from a decision.
 
 use crate::catalog::{CodeDescription, Retry};
 use crate::decision::{Anomalies, Decision, MalformedReason, MessageSource, Outcome, UNKNOWN_CODE};
@@ -8,11 +8,11 @@ use alloc::string::String;
 use core::time::Duration;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-/// What an answer of the API means. Every input has one: decoding never fails and never panics.
+/// A decoded response. Decoding is total: every input has a result.
 ///
-/// `D` is the form in which `data` is kept: the raw JSON text where bytes are decoded.
+/// `D` is the form in which `data` is kept: raw JSON text, borrowed or owned.
 ///
-/// In serde (feature `json`, or any `D` that serializes) it has the form that the npm package's `Decoded` has.
+/// Serializes in the form of the npm package's `Decoded`, if `D` serializes.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -30,22 +30,22 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decoded<'a, D = RawData<'a>> {
-    /// The API did what was asked.
+    /// The API did what was requested.
     Success(Success<'a, D>),
-    /// The API answered with an error.
+    /// The API reported an error.
     Failure(Failure<'a, D>),
-    /// The answer is no envelope.
+    /// The response is not an envelope.
     Malformed(Malformed<'a>),
 }
 
-/// The API did what was asked.
+/// The API did what was requested.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
 /// use stardust_errors::{Decoded, decode_envelope};
 ///
 /// let body = br#"{"code":200,"data":{"id":8545436153352348123},"requestId":"7f2a","success":true}"#;
-/// let Decoded::Success(success) = decode_envelope(body) else { panic!("no success") };
+/// let Decoded::Success(success) = decode_envelope(body) else { panic!("not a success") };
 /// assert_eq!(success.data, r#"{"id":8545436153352348123}"#);
 /// assert_eq!((success.code, success.request_id.as_deref()), (200, Some("7f2a")));
 /// # }
@@ -55,28 +55,28 @@ pub enum Decoded<'a, D = RawData<'a>> {
 pub struct Success<'a, D = RawData<'a>> {
     /// The envelope's `code`.
     pub code: i64,
-    /// The envelope's `data`; `null` where it is absent.
+    /// The envelope's `data`, or `null` if it is absent.
     pub data: D,
-    /// The envelope's `message`; empty where there is none.
+    /// The envelope's `message`, or an empty string.
     pub message: Cow<'a, str>,
-    /// The envelope's `date` as it came: no time zone is known.
+    /// The envelope's `date` as it came. It has no time zone.
     pub date: Option<Cow<'a, str>>,
-    /// The envelope's `requestId`: quote it when you report a problem.
+    /// The envelope's `requestId`, to be quoted in reports.
     pub request_id: Option<Cow<'a, str>>,
-    /// The HTTP status, where one was given.
+    /// The HTTP status, if known.
     pub http_status: Option<u16>,
-    /// What was odd about the answer.
+    /// Anomalies detected while decoding.
     pub anomalies: Anomalies,
 }
 
-/// The API answered with an error.
+/// The API reported an error.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
 /// use stardust_errors::{Decoded, Retry, decode_envelope};
 ///
 /// let body = br#"{"code":500,"message":"","requestId":"7f2a","success":false}"#;
-/// let Decoded::Failure(failure) = decode_envelope(body) else { panic!("no failure") };
+/// let Decoded::Failure(failure) = decode_envelope(body) else { panic!("not a failure") };
 /// assert_eq!(failure.message, "Internal Error, please try again later");
 /// assert_eq!(failure.retry, Retry::Backoff);
 /// if let Some(description) = failure.description {
@@ -87,29 +87,29 @@ pub struct Success<'a, D = RawData<'a>> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Failure<'a, D = RawData<'a>> {
-    /// The envelope's `code`, whether the catalog holds it or not.
+    /// The envelope's `code`, in the catalog or not.
     pub code: i64,
-    /// The envelope's `data`; `null` where it is absent.
+    /// The envelope's `data`, or `null` if it is absent.
     pub data: D,
-    /// What the catalog says of the code; `None` where it does not hold it.
+    /// The catalog's description of the code, or `None` if the code is unknown.
     pub description: Option<&'static CodeDescription>,
-    /// Whether the same request may be sent again.
+    /// Whether to send the same request again.
     pub retry: Retry,
-    /// How long to wait first, by the `Retry-After` header.
+    /// How long the `Retry-After` header asks to wait.
     pub retry_after: Option<Duration>,
-    /// The envelope's `message`; where there is none, the description of the code, or `Unknown error code N`.
+    /// The envelope's `message`, else the description of the code, else `Unknown error code N`.
     pub message: Cow<'a, str>,
-    /// The envelope's `date` as it came: no time zone is known.
+    /// The envelope's `date` as it came. It has no time zone.
     pub date: Option<Cow<'a, str>>,
-    /// The envelope's `requestId`: quote it when you report a problem.
+    /// The envelope's `requestId`, to be quoted in reports.
     pub request_id: Option<Cow<'a, str>>,
-    /// The HTTP status, where one was given.
+    /// The HTTP status, if known.
     pub http_status: Option<u16>,
-    /// What was odd about the answer.
+    /// Anomalies detected while decoding.
     pub anomalies: Anomalies,
 }
 
-/// The answer is no envelope.
+/// The response is not an envelope.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -123,27 +123,27 @@ pub struct Failure<'a, D = RawData<'a>> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Malformed<'a> {
-    /// Why.
+    /// The rule that the response breaks.
     pub reason: MalformedReason,
-    /// Whether the same request may be sent again, by the HTTP status.
+    /// Whether to send the same request again, by the HTTP status.
     pub retry: Retry,
-    /// How long to wait first, by the `Retry-After` header.
+    /// How long the `Retry-After` header asks to wait.
     pub retry_after: Option<Duration>,
-    /// The first 512 characters of the text that came; `None` where no text came.
+    /// The first 512 code points of the text that came, or `None` if no text came.
     pub body: Option<Cow<'a, str>>,
-    /// What was expected and what came, in a sentence.
+    /// What was expected and what was found, in a sentence.
     pub message: Cow<'a, str>,
-    /// The `date` of the object that came, if it has one.
+    /// The `date` of the object, if it has one.
     pub date: Option<Cow<'a, str>>,
-    /// The `requestId` of the object that came, if it has one.
+    /// The `requestId` of the object, if it has one.
     pub request_id: Option<Cow<'a, str>>,
-    /// The HTTP status, where one was given.
+    /// The HTTP status, if known.
     pub http_status: Option<u16>,
-    /// What was odd about the answer.
+    /// Anomalies detected while decoding.
     pub anomalies: Anomalies,
 }
 
-/// Reads a field that all three have.
+/// Reads a field that all outcomes have.
 macro_rules! common {
     ($decoded:expr, $field:ident) => {
         match $decoded {
@@ -155,13 +155,13 @@ macro_rules! common {
 }
 
 impl<D> Decoded<'_, D> {
-    /// Whether the API did what was asked.
+    /// Returns whether the outcome is a success.
     #[must_use]
     pub const fn is_ok(&self) -> bool {
         matches!(self, Decoded::Success(_))
     }
 
-    /// `"success"`, `"failure"` or `"malformed"`.
+    /// Returns `"success"`, `"failure"` or `"malformed"`.
     #[must_use]
     pub const fn outcome(&self) -> &'static str {
         match self {
@@ -171,31 +171,31 @@ impl<D> Decoded<'_, D> {
         }
     }
 
-    /// The message: never empty for a failure or a malformed answer.
+    /// Returns the message. It is never empty for a failure or a malformed response.
     #[must_use]
     pub fn message(&self) -> &str {
         common!(self, message)
     }
 
-    /// The envelope's `date` as it came.
+    /// Returns the envelope's `date` as it came.
     #[must_use]
     pub fn date(&self) -> Option<&str> {
         common!(self, date).as_deref()
     }
 
-    /// The envelope's `requestId`: quote it when you report a problem.
+    /// Returns the envelope's `requestId`, to be quoted in reports.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         common!(self, request_id).as_deref()
     }
 
-    /// The HTTP status, where one was given.
+    /// Returns the HTTP status, if known.
     #[must_use]
     pub const fn http_status(&self) -> Option<u16> {
         *common!(self, http_status)
     }
 
-    /// What was odd about the answer.
+    /// Returns the anomalies detected while decoding.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -212,7 +212,7 @@ impl<D> Decoded<'_, D> {
         *common!(self, anomalies)
     }
 
-    /// Whether the same request may be sent again; [`Retry::Never`] for a success.
+    /// Returns whether to send the same request again; [`Retry::Never`] for a success.
     #[must_use]
     pub const fn retry(&self) -> Retry {
         match self {
@@ -227,7 +227,7 @@ fn owned(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
 }
 
 impl Failure<'_> {
-    /// The same without a tie to the bytes it was decoded from.
+    /// Converts into an owned value.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -235,7 +235,7 @@ impl Failure<'_> {
     ///
     /// let failure = {
     ///     let body = br#"{"code":5308,"data":[1],"success":false}"#.to_vec();
-    ///     let Decoded::Failure(failure) = decode_envelope(&body) else { panic!("no failure") };
+    ///     let Decoded::Failure(failure) = decode_envelope(&body) else { panic!("not a failure") };
     ///     failure.into_owned()
     /// };
     /// assert_eq!(failure.data, "[1]");
@@ -259,7 +259,7 @@ impl Failure<'_> {
 }
 
 impl Malformed<'_> {
-    /// The same without a tie to the bytes it was decoded from.
+    /// Converts into an owned value.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -289,7 +289,7 @@ impl Malformed<'_> {
     }
 }
 
-/// What a reader hands over beside the facts.
+/// What a reader found besides the shape.
 pub(crate) struct Parts<'a, D> {
     pub(crate) code: i64,
     pub(crate) data: D,
@@ -302,7 +302,7 @@ pub(crate) struct Parts<'a, D> {
 }
 
 impl<'a, D> Decoded<'a, D> {
-    /// Puts the result together as the decision says.
+    /// Builds the result of a decision.
     pub(crate) fn assemble(decision: Decision, parts: Parts<'a, D>) -> Self {
         let Parts { code, data, message, date, request_id, http_status, retry_after, body } = parts;
         let Decision { outcome, anomalies, retry, message: source } = decision;
@@ -388,14 +388,14 @@ impl<D: Serialize> Serialize for Decoded<'_, D> {
     }
 }
 
-/// `data` as it came: the text of one JSON value.
+/// Raw JSON text: the `data` of an envelope as it came.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
 /// use stardust_errors::{Decoded, decode_envelope};
 ///
 /// let Decoded::Success(success) = decode_envelope(br#"{"code":200,"data":{"a" : 1},"success":true}"#) else {
-///     panic!("no success");
+///     panic!("not a success");
 /// };
 /// assert_eq!(success.data.get(), r#"{"a" : 1}"#);
 /// let data: serde_json::Value = serde_json::from_str(&success.data)?;
@@ -407,7 +407,7 @@ impl<D: Serialize> Serialize for Decoded<'_, D> {
 pub struct RawData<'a>(pub(crate) &'a str);
 
 impl<'a> RawData<'a> {
-    /// The JSON text.
+    /// Returns the JSON text.
     #[must_use]
     pub const fn get(self) -> &'a str {
         self.0

@@ -66,7 +66,7 @@ pub(crate) fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
     (space_end(bytes, at + 1) == bytes.len()).then_some(Scanned { shape, message, date, request_id })
 }
 
-// The fields, by their places in what is read.
+// The indices of the fields.
 const CODE: usize = 0;
 const SUCCESS: usize = 1;
 const MESSAGE: usize = 2;
@@ -74,7 +74,7 @@ const DATE: usize = 3;
 const REQUEST_ID: usize = 4;
 const DATA: usize = 5;
 
-/// The byte that stands there; behind the end a zero, which is in no JSON, and so unusual wherever it is found.
+/// Returns a byte, or behind the end a zero, which valid JSON never contains.
 fn byte(bytes: &[u8], at: usize) -> u8 {
     bytes.get(at).copied().unwrap_or_default()
 }
@@ -86,18 +86,18 @@ fn space_end(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Where it goes on after a byte that white space may precede.
+/// Returns the position behind an expected byte and the white space before it.
 fn after(bytes: &[u8], at: usize, expected: u8) -> Option<usize> {
     let at = space_end(bytes, at);
     (byte(bytes, at) == expected).then_some(at + 1)
 }
 
-/// Where a word ends. The number of its bytes is constant, so that they are compared at once.
+/// Returns the position behind an expected word. Its length is constant, so that the bytes are compared at once.
 fn word_end<const N: usize>(bytes: &[u8], at: usize, word: &[u8; N]) -> Option<usize> {
     (bytes.get(at..)?.first_chunk() == Some(word)).then_some(at + N)
 }
 
-/// A known name, and where it goes on after the quote behind it.
+/// Returns the field with this name and the position behind the closing quote.
 fn name(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let rest = at + 4;
     let (field, end) = match bytes.get(at..)?.first_chunk()? {
@@ -112,11 +112,11 @@ fn name(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     Some((field, word_end(bytes, end, b"\"")?))
 }
 
-/// An integer of at most fifteen digits, which is exact in floating point, and where it ends.
+/// Returns an integer of at most fifteen digits, which is exact as a double, and the position behind it.
 fn integer(bytes: &[u8], start: usize) -> Option<(f64, usize)> {
     let is_negative = byte(bytes, start) == b'-';
     let first = start + usize::from(is_negative);
-    // What begins with a zero is 0, -0 or no JSON.
+    // A leading zero means 0, -0 or invalid JSON.
     if byte(bytes, first) == b'0' {
         return None;
     }
@@ -126,11 +126,11 @@ fn integer(bytes: &[u8], start: usize) -> Option<(f64, usize)> {
         value = value * 10.0 + f64::from(digit - b'0');
         at += 1;
     }
-    // A fraction or an exponent that follows is no comma, and so unusual.
+    // The caller expects a comma next, so a fraction or an exponent needs the parser.
     (1..=15).contains(&(at - first)).then_some((if is_negative { -value } else { value }, at))
 }
 
-/// Where a text without escapes ends.
+/// Returns the position of the quote that ends a string without escapes.
 fn text_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     // Eight bytes at a time, as long as none of them is special.
     while let Some(&word) = bytes.get(at..)?.first_chunk() {
@@ -146,14 +146,13 @@ fn text_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     (byte(bytes, at) == b'"').then_some(at)
 }
 
-/// The highest bit of each of eight bytes that is a quote, a backslash or a control character; what stands after the first
-/// such byte may be marked wrongly.
+/// Sets the highest bit of each byte that is a quote, a backslash or a control character. Only the first mark is reliable.
 const fn special(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let quote = word ^ (ONES * b'"' as u64);
     let backslash = word ^ (ONES * b'\\' as u64);
-    // In each line: the bytes that become negative when something is taken from them, and were not before.
+    // Each line marks the bytes whose highest bit a subtraction sets.
     let is_quote = quote.wrapping_sub(ONES) & !quote;
     let is_backslash = backslash.wrapping_sub(ONES) & !backslash;
     let is_control = word.wrapping_sub(ONES * 0x20) & !word;
@@ -164,12 +163,12 @@ const fn special(word: u64) -> u64 {
 mod tests {
     use super::*;
 
-    const USUAL: &str =
+    const ERROR_ENVELOPE: &str =
         r#"{"code":5308,"data":null,"date":"2024","message":"Dataset not exists","requestId":"7f2a","success":false}"#;
 
     #[test]
-    fn the_usual_envelope() {
-        let Scanned { shape, message, date, request_id } = scan(USUAL.as_bytes()).expect("a scan");
+    fn an_error_envelope() {
+        let Scanned { shape, message, date, request_id } = scan(ERROR_ENVELOPE.as_bytes()).expect("a scan");
         assert_eq!((shape.root, shape.code, shape.number), (ValueKind::Object, ValueKind::Number, 5308.0));
         assert_eq!((shape.success, shape.message), (ValueKind::False, ValueKind::String));
         assert_eq!((message, date, request_id), ("Dataset not exists", "2024", "7f2a"));
@@ -189,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn the_unusual_is_for_the_parser() {
+    fn anything_else_needs_the_parser() {
         for json in [
             "",
             "{}",
