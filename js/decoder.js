@@ -363,7 +363,7 @@ export function readOptions(options) {
   const retryAfter = optionOf(options, "retryAfter");
   const int64 = optionOf(options, "int64");
   if (int64 !== undefined && int64 !== "number" && int64 !== "string" && int64 !== "bigint") {
-    throw new TypeError('stardust-errors: the option int64 must be "number", "string" or "bigint"');
+    throw new TypeError('stardust-errors: int64 must be "number", "string" or "bigint"');
   }
   return {
     status: statusOf(status),

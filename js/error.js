@@ -1,5 +1,6 @@
 import { TABLES } from "../target/npm/tables.js";
 import { describeCode } from "./catalog.js";
+import { statusOf } from "./decoder.js";
 
 // From the registry of symbols, which all realms and all copies of this package share. On the error itself, so that an
 // object with only the prototype does not pass for one; and not enumerable, so that a copy does not have it.
@@ -45,9 +46,10 @@ export const StardustError = /* @__PURE__ */ (() => {
       }
 
       toJSON() {
-        const { name, message, code, codeName, category, retry, retryAfterMs, requestId, httpStatus } = this;
-        const decoded = "data" in this.decoded ? { ...this.decoded, data: jsonOf(this.decoded.data) } : this.decoded;
-        return { name, message, code, codeName, category, retry, retryAfterMs, requestId, httpStatus, decoded };
+        const { name, message, code, codeName, category, retry, retryAfterMs, requestId, httpStatus, decoded } = this;
+        const json = { name, message, code, codeName, category, retry, retryAfterMs, requestId, httpStatus, decoded };
+        if ("data" in decoded) json.decoded = { ...decoded, data: jsonOf(decoded.data) };
+        return json;
       }
     },
   };
@@ -82,7 +84,7 @@ function restore({ outcome, ok, code, data = null, description, reason, retry, r
     message !== "" &&
     isStringOrNull(date) &&
     isStringOrNull(requestId) &&
-    (httpStatus === null || (Number.isInteger(httpStatus) && httpStatus >= 100 && httpStatus <= 999)) &&
+    (httpStatus === null || statusOf(httpStatus) !== 0) &&
     Array.isArray(anomalies);
   const known = Object.freeze(TABLES.anomalies.filter((anomaly) => anomalies.includes(anomaly)));
   if (!isValid || known.length !== anomalies.length) return undefined;

@@ -21,9 +21,6 @@ export function createUnwrapEnvelope({ decodeEnvelope }) {
 /** In the order of preference: a mocked Response often has only the last. */
 const READERS = ["arrayBuffer", "text", "json"];
 
-/** Without a TextDecoder, text is cheaper; and React Native below 0.73 has an `arrayBuffer` that always rejects. */
-const READERS_WITHOUT_DECODER = ["text", "json"];
-
 export function createDecodeResponse({ decodeEnvelope, decodeKind }) {
   return {
     async decodeResponse(response, options) {
@@ -31,7 +28,8 @@ export function createDecodeResponse({ decodeEnvelope, decodeKind }) {
       response = await response;
       let read, isUsed;
       try {
-        const names = typeof TextDecoder === "undefined" ? READERS_WITHOUT_DECODER : READERS;
+        // Without a TextDecoder, text is cheaper; and in React Native below 0.73, `arrayBuffer` always rejects.
+        const names = typeof TextDecoder === "undefined" ? READERS.slice(1) : READERS;
         read = names.map((name) => response?.[name]).find((value) => typeof value === "function");
         if (read !== undefined) {
           known.status ||= statusOf(response.status);
