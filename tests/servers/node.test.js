@@ -65,7 +65,7 @@ describe("one response, asked more than once", () => {
   };
   const assertUsed = (decoded) => {
     for (const [field, value] of Object.entries(used)) assert.equal(decoded[field], value, field);
-    assert.match(decoded.message, /a Response whose body was read before/);
+    assert.match(decoded.message, /a Response whose body was already read/);
   };
 
   for (const [name, { decodeResponse }] of Object.entries(entries)) {
