@@ -28,14 +28,14 @@ main() {
   step "Every implementation against every vector" node tests/vectors/run.js
   step "The crate's WebAssembly in Chrome" browser_tests chrome chromedriver
   step "The crate's WebAssembly in Firefox" browser_tests firefox geckodriver
-  step "The page as plain files" make --no-print-directory page
+  step "The page as plain files" node scripts/build-page.js
   step "Servers that misbehave, and the example back end, in Node and in browsers" node_tests tests/servers
   step "A Rust front end in Chrome and Firefox" front_end
   step "The packed package in every environment" node tests/packaging/run.js
   join_beside
   step "Browsers that crash" node_tests tests
   step "The page in browsers" node_tests tests/page
-  step "The size of the npm package" make --no-print-directory size
+  step "The size of the npm package" node scripts/size.js
   step "Fit to publish: crate" cargo publish --dry-run --locked --allow-dirty
   step "The packaged crate compiles for WebAssembly" wasm_cargo package --locked --allow-dirty --target wasm32-unknown-unknown
   step "Fit to publish: npm" npm publish --dry-run ./pkg
