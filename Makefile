@@ -74,8 +74,7 @@ fuzz: ## Fuzz the decoder, each target for TIME seconds (TIME=60)
 miri: ## Run the unit tests under Miri, which sees undefined behaviour (where nightly Rust has it)
 	@scripts/miri.sh
 
-reproducible: ## Build the npm package twice and compare the tarballs
-	@scripts/setup.sh build
+reproducible: pkg ## Build the npm package once more from a clean copy and compare the tarballs
 	@scripts/reproducible.sh
 
 clean: ## Remove what was built (the tools of set-up stay)

@@ -35,6 +35,8 @@ const MESSAGE_IS_MALFORMED = 4;
 const HEADER_BYTES = 64;
 const SCRATCH_BYTES = 16384;
 const MAX_SPANS = 965;
+const MIN_STATUS = 100;
+const MAX_STATUS = 999;
 const SHAPE_CODE = 0;
 const SHAPE_SUCCESS = 4;
 const SHAPE_MESSAGE = 8;
@@ -44,7 +46,6 @@ const SHAPE_ROOT = 20;
 const PACKED_OUTCOME = 0;
 const PACKED_RETRY = 2;
 const PACKED_MESSAGE = 4;
-const PACKED_STATUS = 7;
 const PACKED_ANOMALIES = 8;
 const PACKED_KNOWN = 16;
 const PACKED_REASON = 16;
@@ -63,7 +64,7 @@ const PACKED_FOUND = 20;
  */
 
 /**
- * The texts of results, see `Tables` in src/abi.rs.
+ * The texts of results, see src/tables.rs.
  *
  * @typedef {object} Tables
  * @property {readonly object[]} catalog
@@ -197,7 +198,7 @@ export function createDecoder(engine, tables) {
   // One function for each outcome, so that engines optimize each for the values it sees.
   function build(decision, options, text, code, data, message, date, requestId) {
     if (data === undefined) data = null;
-    const httpStatus = decision.hasStatus ? options.status : null;
+    const httpStatus = options.status || null;
     const { outcome } = decision;
     if (outcome === 1) return failure(decision, options, httpStatus, code, data, message, date, requestId);
     if (outcome === 0) return success(decision, httpStatus, code, data, message, date, requestId);
@@ -311,7 +312,6 @@ function connect(engine, catalog, tables) {
       status,
       /** 0 success, 1 failure, 2 malformed. */
       outcome: bits(PACKED_OUTCOME, 2),
-      hasStatus: bits(PACKED_STATUS, 1) === 1,
       anomalies: Object.freeze(tables.anomalies.filter((_, index) => (anomalies >>> index) & 1)),
       retry: tables.retries[bits(PACKED_RETRY, 2)],
       description,
@@ -381,9 +381,9 @@ function optionOf(options, name) {
   }
 }
 
-/** Returns an integer of three digits as it is, and 0, which is not an HTTP status, for any other value. */
+/** Returns an HTTP status as it is, and 0 for any other value. */
 export function statusOf(value) {
-  return Number.isInteger(value) && value > 99 && value < 1000 ? value : 0;
+  return Number.isInteger(value) && value >= MIN_STATUS && value <= MAX_STATUS ? value : 0;
 }
 
 // --- The fast path -------------------------------------------------------------------------------------------------------

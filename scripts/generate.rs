@@ -4,7 +4,9 @@
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use stardust_errors::abi::{HEADER_BYTES, MAX_SPANS, MessageSource, SCRATCH_BYTES, TABLES, ValueKind, packed, shape};
+use stardust_errors::abi::{
+    HEADER_BYTES, MAX_SPANS, MAX_STATUS, MIN_STATUS, MessageSource, SCRATCH_BYTES, TABLES, ValueKind, packed, shape,
+};
 use stardust_errors::{Anomaly, Category, ErrorCode, Family, MalformedReason, Retry};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -95,6 +97,8 @@ fn abi_constants() -> String {
         ("HEADER_BYTES", HEADER_BYTES as u32),
         ("SCRATCH_BYTES", SCRATCH_BYTES as u32),
         ("MAX_SPANS", MAX_SPANS as u32),
+        ("MIN_STATUS", MIN_STATUS.into()),
+        ("MAX_STATUS", MAX_STATUS.into()),
         ("SHAPE_CODE", shape::CODE),
         ("SHAPE_SUCCESS", shape::SUCCESS),
         ("SHAPE_MESSAGE", shape::MESSAGE),
@@ -104,7 +108,6 @@ fn abi_constants() -> String {
         ("PACKED_OUTCOME", packed::OUTCOME),
         ("PACKED_RETRY", packed::RETRY),
         ("PACKED_MESSAGE", packed::MESSAGE),
-        ("PACKED_STATUS", packed::STATUS),
         ("PACKED_ANOMALIES", packed::ANOMALIES),
         ("PACKED_KNOWN", packed::KNOWN),
         ("PACKED_REASON", packed::REASON),

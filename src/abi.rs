@@ -3,7 +3,7 @@
 //! once, as `TABLES`. `scripts/generate.rs` writes the layout into `js/decoder.js`.
 
 use crate::decision::{Anomaly, Decision, EnvelopeShape, MalformedReason, Outcome, http_status};
-pub use crate::decision::{MessageSource, ValueKind};
+pub use crate::decision::{MAX_STATUS, MIN_STATUS, MessageSource, ValueKind};
 use crate::retry_after;
 #[cfg(any(test, feature = "exports", feature = "generate"))]
 pub use crate::tables::TABLES;
@@ -39,8 +39,6 @@ pub mod packed {
     pub const RETRY: u32 = 2;
     /// The number of the `MessageSource` (three bits).
     pub const MESSAGE: u32 = 4;
-    /// Whether the HTTP status is valid (one bit).
-    pub const STATUS: u32 = 7;
     /// One bit for each of `Anomaly::ALL` (eight bits).
     pub const ANOMALIES: u32 = 8;
     /// Of a failure: 0, or one more than the index in `ErrorCode::ALL` (eight bits).
@@ -60,8 +58,7 @@ const _: () = {
 /// Decides, with numbers only. A `status` that is not an HTTP status, such as 0, is unknown.
 #[must_use]
 pub fn decide(code: f64, shape: u32, status: u32) -> u32 {
-    let status = http_status(status);
-    pack(decision::decide(&unpack(code, shape, status))) | (u32::from(status.is_some()) << packed::STATUS)
+    pack(decision::decide(&unpack(code, shape, http_status(status))))
 }
 
 fn unpack(code: f64, shape: u32, status: Option<u16>) -> EnvelopeShape {

@@ -269,10 +269,17 @@ pub(crate) fn integer(number: f64) -> Option<i64> {
     is_integer(number).then_some(number as i64)
 }
 
-/// Returns the HTTP status, if the number is one: an integer of three digits (RFC 9110, section 15). A `Response` that
-/// never came from a server has status 0.
+/// The smallest HTTP status. A status has three digits (RFC 9110, section 15).
+#[doc(hidden)]
+pub const MIN_STATUS: u16 = 100;
+
+/// The largest HTTP status.
+#[doc(hidden)]
+pub const MAX_STATUS: u16 = 999;
+
+/// Returns the HTTP status, if the number is one. A `Response` that never came from a server has status 0.
 pub(crate) fn http_status(number: u32) -> Option<u16> {
-    (100..=999).contains(&number).then_some(number as u16)
+    u16::try_from(number).ok().filter(|status| (MIN_STATUS..=MAX_STATUS).contains(status))
 }
 
 /// Returns whether to retry a request when only its HTTP status says so.

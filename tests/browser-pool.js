@@ -98,7 +98,7 @@ export async function openPool() {
   };
 }
 
-/** A browser with its driver, and whoever uses it. */
+/** A browser with its driver and its current user. */
 class Session {
   isIdle = false;
 
@@ -141,9 +141,9 @@ class Session {
   forward(request, response) {
     const path = request.url.slice(`/${this.name}`.length);
     const { method, headers } = request;
-    const forwarded = send(new URL(path, this.url), { method, headers: { ...headers, host: new URL(this.url).host } }, (answer) => {
-      response.writeHead(answer.statusCode, answer.headers);
-      answer.pipe(response);
+    const forwarded = send(new URL(path, this.url), { method, headers: { ...headers, host: new URL(this.url).host } }, (received) => {
+      response.writeHead(received.statusCode, received.headers);
+      received.pipe(response);
     });
     forwarded.on("error", (error) => response.destroy(error));
     request.pipe(forwarded);

@@ -47,7 +47,7 @@ thread_local! {
     static DECODER: Decoder = create_decoder(&wasm_bindgen::exports(), &parse_json(TABLES));
 }
 
-/// Decodes a response: text, bytes, or an object already parsed. The TypeScript declaration is `decodeEnvelope`.
+/// Decodes a response: text, bytes, or an object already parsed.
 ///
 /// # Errors
 ///
@@ -59,8 +59,7 @@ pub fn decode_envelope(input: JsValue, options: JsValue) -> Result<JsValue, JsVa
     DECODER.with(|decoder| decoder.decode_envelope(&input, &options))
 }
 
-/// Returns the catalog's description of a code, the same frozen object every time, or `undefined`. The TypeScript
-/// declaration is `describeCode`.
+/// Returns the catalog's description of a code, the same frozen object every time, or `undefined`.
 #[must_use]
 #[wasm_bindgen(js_name = describeCode, skip_typescript)]
 #[allow(clippy::needless_pass_by_value)]

@@ -40,13 +40,13 @@ test("before init nothing is decoded, but the catalog is there", async () => {
 test("concurrent calls of init fetch once, and after a failure the next call fetches again", async (context) => {
   const { decodeEnvelope, init } = await fresh();
   const url = "https://example.org/stardust-errors.wasm";
-  let answer = () => Promise.reject(new TypeError("fetch failed"));
-  const fetched = context.mock.method(globalThis, "fetch", () => answer());
+  let respond = () => Promise.reject(new TypeError("fetch failed"));
+  const fetched = context.mock.method(globalThis, "fetch", () => respond());
   const failed = await Promise.allSettled([init(url), init(url)]);
   assert.deepEqual(failed.map(({ reason }) => reason?.message), ["fetch failed", "fetch failed"]);
   assert.equal(fetched.mock.callCount(), 1);
 
-  answer = async () => response();
+  respond = async () => response();
   await Promise.all([init(url), init(url), init(url)]);
   assert.equal(fetched.mock.callCount(), 2);
   assert.equal(decodeEnvelope("").reason, "empty");

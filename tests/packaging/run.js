@@ -3,8 +3,8 @@
 //
 // Each folder here is an app: a package.json with a script `check`, its lock file, and its sources. It is copied to a
 // cache outside the checkout, so that its tools are installed once; the tarball is unpacked afresh each time. Beside
-// the app stand the tarball, `probe.js` (`probe.cjs`), what it asks the package, `expected.json`, what the answers
-// must be, and `browser.js`, which opens pages in the browsers that all apps share. The check fails with an exit code;
+// the app stand the tarball, `probe.js` (`probe.cjs`), what it asks the package, `expected.json`, the
+// expected results, and `browser.js`, which opens pages in the browsers that all apps share. The check fails with an exit code;
 // the last line it prints says what it asserted.
 
 import { execFile, execFileSync } from "node:child_process";
