@@ -162,8 +162,11 @@ front_end() {
 
 # browser_tests BROWSER DRIVER
 browser_tests() {
-  wasm_pack test --headless "--$1" "--$2" "$(command -v "$2")" -- \
-    --locked --test browser --test vectors --features js | tee "target/$1.log"
+  # By a browser of the pool, which is launched again if it crashes before its first page.
+  node tests/browser-pool.js bash -c '. scripts/tools.sh
+    export "${2^^}_REMOTE=$STARDUST_BROWSERS/$1"
+    wasm_pack test --headless "--$1" "--$2" "$(command -v "$2")" -- --locked --test browser --test vectors --features js' \
+    bash "$1" "$2" | tee "target/$1.log"
   # No tests at all would be a success, too.
   grep -q '[1-9][0-9]* passed' "target/$1.log" || fail "No test ran in $1"
 }

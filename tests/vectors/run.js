@@ -1,15 +1,17 @@
 // Every implementation against every case, and one table of it: `make vectors`. With words, only the implementations whose
 // names have one of them: `node tests/vectors/run.js node`.
 
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import sirv from "sirv";
 import { launchBoth } from "../browsers.js";
-import { entries } from "../package/entries.js";
 import { canonical } from "./canonical.js";
-import { FORMS, bytesOf, complete, hold, read, split } from "./vectors.js";
+import { FORMS, bytesOf, complete, isNamed, read, split } from "./vectors.js";
+
+const execute = promisify(execFile);
 
 const ROOT = new URL("../../", import.meta.url);
 const path = (name) => fileURLToPath(new URL(name, ROOT));
@@ -19,7 +21,7 @@ const vectors = read(file("tests/vectors/generated.jsonl"), file("tests/vectors/
 const catalog = JSON.parse(file("pkg/catalog.json"));
 
 const wanted = process.argv.slice(2);
-const isWanted = (name) => wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word.toLowerCase()));
+const isWanted = (name) => isNamed(name, wanted);
 
 /** @type {{ name: string, held: Record<string, number>, differences: object[] }[]} */
 const results = [];
@@ -56,19 +58,13 @@ async function holdNative() {
   report("Rust", { held: { bytes: lines.length }, differences });
 }
 
+/** The builds in Node, in processes of their own, so that the browsers are not kept waiting. */
 async function holdInNode() {
-  for (const [entry, implementation] of Object.entries(entries)) {
-    const name = `Node: ${entry}`;
-    if (isWanted(name)) report(name, hold(implementation, vectors, catalog));
-  }
-  const name = "Node: . (no WebAssembly)";
-  if (isWanted(name)) report(name, holdWithoutWebAssembly());
-}
-
-/** The default entry point in a process that has no WebAssembly. */
-function holdWithoutWebAssembly() {
-  const script = path("tests/vectors/without-webassembly.js");
-  return JSON.parse(execFileSync(process.execPath, ["--no-expose-wasm", script], { encoding: "utf8", maxBuffer: 2 ** 27 }));
+  const processes = ["--expose-wasm", "--no-expose-wasm"].map(async (flag) => {
+    const { stdout } = await execute(process.execPath, [flag, path("tests/vectors/in-node.js"), ...wanted], { maxBuffer: 2 ** 27 });
+    for (const { name, result } of JSON.parse(stdout)) report(name, result);
+  });
+  await Promise.all(processes);
 }
 
 /** This machine only, and no more of the checkout than the page needs. */
@@ -130,9 +126,8 @@ function table() {
 }
 
 await checkGenerated();
-// Side by side, because both take long and neither takes more than a core or two.
-await Promise.all([isWanted("Rust") && holdNative(), holdInNode()]);
-await holdInBrowsers();
+// Side by side, because each takes long and no more than a core or two.
+await Promise.all([isWanted("Rust") && holdNative(), holdInNode(), holdInBrowsers()]);
 
 const order = (name) => ["Rust", "Node", "Chrome", "Firefox"].findIndex((start) => name.startsWith(start));
 results.sort((one, other) => order(one.name) - order(other.name));

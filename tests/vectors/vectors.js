@@ -17,6 +17,11 @@ export const FORMS = ["text", "bytes", "ArrayBuffer", "part of a buffer", "objec
 /** What is longer comes in the three forms that differ most, because it takes long. */
 const LONG = 100_000;
 
+/** Returns whether an implementation has one of these words in its name, or there are none. */
+export function isNamed(name, words) {
+  return words.length === 0 || words.some((word) => name.toLowerCase().includes(word.toLowerCase()));
+}
+
 /** @param {string} generated One case a line. @param {string} handWritten An array. */
 export function read(generated, handWritten) {
   const named = (line, at) => ({ name: `line ${at + 1} of generated.jsonl`, ...JSON.parse(line) });
