@@ -37,6 +37,7 @@ const SCRATCH_BYTES = 16384;
 const MAX_SPANS = 965;
 const MIN_STATUS = 100;
 const MAX_STATUS = 999;
+const EXCERPT_CODE_POINTS = 512;
 const SHAPE_CODE = 0;
 const SHAPE_SUCCESS = 4;
 const SHAPE_MESSAGE = 8;
@@ -499,9 +500,7 @@ function wellFormed(text) {
   return text.toWellFormed === undefined ? text.replace(/[\ud800-\udfff]/gu, "\ufffd") : text.toWellFormed();
 }
 
-/** How many code points of a malformed response are kept. */
-const EXCERPT_CODE_POINTS = 512;
-
+/** Returns the part of a malformed response that is kept. */
 function bodyExcerpt(text) {
   // At most two code units each.
   const start = wellFormed(text.slice(0, 2 * EXCERPT_CODE_POINTS));

@@ -5,7 +5,8 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use stardust_errors::abi::{
-    HEADER_BYTES, MAX_SPANS, MAX_STATUS, MIN_STATUS, MessageSource, SCRATCH_BYTES, TABLES, ValueKind, packed, shape,
+    EXCERPT_CODE_POINTS, HEADER_BYTES, MAX_SPANS, MAX_STATUS, MIN_STATUS, MessageSource, SCRATCH_BYTES, TABLES,
+    ValueKind, packed, shape,
 };
 use stardust_errors::{Anomaly, Category, ErrorCode, Family, MalformedReason, Retry};
 use std::fmt::Write as _;
@@ -99,6 +100,7 @@ fn abi_constants() -> String {
         ("MAX_SPANS", MAX_SPANS as u32),
         ("MIN_STATUS", MIN_STATUS.into()),
         ("MAX_STATUS", MAX_STATUS.into()),
+        ("EXCERPT_CODE_POINTS", EXCERPT_CODE_POINTS as u32),
         ("SHAPE_CODE", shape::CODE),
         ("SHAPE_SUCCESS", shape::SUCCESS),
         ("SHAPE_MESSAGE", shape::MESSAGE),

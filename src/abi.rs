@@ -7,6 +7,7 @@ pub use crate::decision::{MAX_STATUS, MIN_STATUS, MessageSource, ValueKind};
 use crate::retry_after;
 #[cfg(any(test, feature = "exports", feature = "generate"))]
 pub use crate::tables::TABLES;
+pub use crate::text::EXCERPT_CODE_POINTS;
 use crate::{ErrorCode, decision};
 
 /// The longest `Retry-After` header that is read, in bytes.

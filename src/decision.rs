@@ -30,9 +30,8 @@ string_enum! {
 
 impl MalformedReason {
     /// Returns the first half of the message: what was expected. The second half is [`ValueKind::found`].
-    #[doc(hidden)]
     #[must_use]
-    pub const fn expected(self) -> &'static str {
+    pub(crate) const fn expected(self) -> &'static str {
         match self {
             Self::Empty | Self::NotJson | Self::NotAnObject | Self::Unreadable => {
                 "Expected a Stardust envelope, a JSON object, but got "
@@ -130,7 +129,7 @@ macro_rules! value_kinds {
 
             /// Returns the second half of a message: what was found. The first half is [`MalformedReason::expected`].
             #[must_use]
-            pub const fn found(self) -> &'static str {
+            pub(crate) const fn found(self) -> &'static str {
                 match self {
                     $(ValueKind::$variant => $found,)+
                 }
@@ -248,8 +247,7 @@ impl MessageSource {
 }
 
 /// The message, before the number, of a failure that has none and whose code is not in the catalog.
-#[doc(hidden)]
-pub const UNKNOWN_CODE: &str = "Unknown error code ";
+pub(crate) const UNKNOWN_CODE: &str = "Unknown error code ";
 
 /// The largest integer up to which every integer is exact in JavaScript: 2^53−1.
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
@@ -270,11 +268,9 @@ pub(crate) fn integer(number: f64) -> Option<i64> {
 }
 
 /// The smallest HTTP status. A status has three digits (RFC 9110, section 15).
-#[doc(hidden)]
 pub const MIN_STATUS: u16 = 100;
 
 /// The largest HTTP status.
-#[doc(hidden)]
 pub const MAX_STATUS: u16 = 999;
 
 /// Returns the HTTP status, if the number is one. A `Response` that never came from a server has status 0.

@@ -1,7 +1,6 @@
 //! The texts that JavaScript builds results from, as JSON.
 //!
-//! The JSON is written at compile time: a serializer and its allocations would double the size of the module that
-//! `wasm-pack build` makes.
+//! The JSON is written at compile time, because a serializer would make the module of `wasm-pack build` larger.
 
 use crate::abi::ValueKind;
 use crate::catalog::{ErrorCode, Retry};

@@ -11,7 +11,7 @@ pub(crate) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
 }
 
 /// How many code points of a malformed response are kept.
-const EXCERPT_CODE_POINTS: usize = 512;
+pub const EXCERPT_CODE_POINTS: usize = 512;
 
 /// Returns the first 512 code points of a body, with U+FFFD for bytes that are not UTF-8.
 pub(crate) fn body_excerpt(body: &[u8]) -> Cow<'_, str> {

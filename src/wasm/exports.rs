@@ -54,7 +54,6 @@ thread_local! {
 /// Throws a `TypeError` for an option `int64` that is not one of its three values; never for the input.
 #[wasm_bindgen(js_name = decodeEnvelope, skip_typescript)]
 // Owned values: borrowed ones would be on a stack of wasm-bindgen's that a stack overflow in JavaScript does not unwind.
-#[allow(clippy::needless_pass_by_value)]
 pub fn decode_envelope(input: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
     DECODER.with(|decoder| decoder.decode_envelope(&input, &options))
 }
@@ -62,7 +61,6 @@ pub fn decode_envelope(input: JsValue, options: JsValue) -> Result<JsValue, JsVa
 /// Returns the catalog's description of a code, the same frozen object every time, or `undefined`.
 #[must_use]
 #[wasm_bindgen(js_name = describeCode, skip_typescript)]
-#[allow(clippy::needless_pass_by_value)]
 pub fn describe_code(code: JsValue) -> JsValue {
     DECODER.with(|decoder| decoder.describe_code(&code))
 }

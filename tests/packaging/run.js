@@ -19,7 +19,6 @@ import { openPool } from "../browser-pool.js";
 const APPS = 2;
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 const cache = process.env.STARDUST_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "stardust-errors");
 
 const all = readdirSync(here, { withFileTypes: true })
@@ -32,7 +31,9 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-const tarball = pack();
+// Packed by `make pkg`.
+const { version } = JSON.parse(readFileSync(new URL("../../pkg/package.json", import.meta.url), "utf8"));
+const tarball = fileURLToPath(new URL(`../../target/npm/stardust-errors-${version}.tgz`, import.meta.url));
 const probe = readFileSync(join(here, "probe.js"), "utf8");
 const pool = await openPool();
 
@@ -57,13 +58,6 @@ async function checkWaiting() {
       console.log(lines.slice(-60).join("\n"));
     }
   }
-}
-
-function pack() {
-  const folder = join(cache, "packaging");
-  mkdirSync(folder, { recursive: true });
-  const [{ filename }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", folder], { cwd: pkg }));
-  return join(folder, filename);
 }
 
 async function check(name) {
