@@ -80,7 +80,7 @@ fn pack(decision: Decision) -> u32 {
     let outcome = match decision.outcome {
         Outcome::Success => 0,
         Outcome::Failure(known) => {
-            (1 << packed::OUTCOME) | (known.map_or(0, |place| place.number() + 1) << packed::KNOWN)
+            (1 << packed::OUTCOME) | (known.map_or(0, |index| index.number() + 1) << packed::KNOWN)
         }
         Outcome::Malformed { reason, found } => {
             (2 << packed::OUTCOME) | ((reason as u32) << packed::REASON) | ((found as u32) << packed::FOUND)

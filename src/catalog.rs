@@ -240,15 +240,15 @@ impl ErrorCode {
     }
 }
 
-/// A code by its place in [`ErrorCode::ALL`], by which JavaScript knows it: looked up once an answer.
+/// The index of a code in [`ErrorCode::ALL`], which is how a code crosses to JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place(u8);
+pub(crate) struct CodeIndex(u8);
 
-impl Place {
-    // Of 32 bits, because JavaScript has no integers of 64, and what stands in for them there is large.
-    pub(crate) fn of(number: i32) -> Option<Place> {
-        let place = ErrorCode::ALL.binary_search_by_key(&number, |&code| code as i32).ok()?;
-        Some(Place(place as u8))
+impl CodeIndex {
+    // 32 bits, because the translation to JavaScript has no 64-bit integers and emulates them at length.
+    pub(crate) fn of(number: i32) -> Option<CodeIndex> {
+        let index = ErrorCode::ALL.binary_search_by_key(&number, |&code| code as i32).ok()?;
+        Some(CodeIndex(index as u8))
     }
 
     pub(crate) const fn number(self) -> u32 {
@@ -287,7 +287,7 @@ impl TryFrom<i64> for ErrorCode {
     type Error = UnknownCode;
 
     fn try_from(code: i64) -> Result<Self, UnknownCode> {
-        i32::try_from(code).ok().and_then(Place::of).map(Place::code).ok_or(UnknownCode(code))
+        i32::try_from(code).ok().and_then(CodeIndex::of).map(CodeIndex::code).ok_or(UnknownCode(code))
     }
 }
 
@@ -328,12 +328,12 @@ mod tests {
 
     #[test]
     fn every_code_is_found_by_its_number_and_its_place() {
-        for (place, &code) in ErrorCode::ALL.iter().enumerate() {
+        for (index, &code) in ErrorCode::ALL.iter().enumerate() {
             assert_eq!(ErrorCode::try_from(code.code()), Ok(code));
             assert_eq!(describe_code(code.code()), Some(code.describe()));
             assert_eq!(code.describe().code, code);
             assert_eq!(code.describe().retry, code.retry());
-            assert_eq!(Place::of(code as i32), Some(Place(place as u8)));
+            assert_eq!(CodeIndex::of(code as i32), Some(CodeIndex(index as u8)));
         }
     }
 

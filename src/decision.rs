@@ -3,7 +3,7 @@
 //! A reader (of bytes in Rust, of values in JavaScript) reports the *kind* of each value it finds. Everything that
 //! follows from those kinds is decided here and nowhere else.
 
-use crate::catalog::{Place, Retry};
+use crate::catalog::{CodeIndex, Retry};
 use crate::string_enum::string_enum;
 
 string_enum! {
@@ -208,7 +208,7 @@ pub(crate) enum Outcome {
     /// The API did what was requested.
     Success,
     /// The API reported an error; `None` if its code is not in the catalog.
-    Failure(Option<Place>),
+    Failure(Option<CodeIndex>),
     /// The response is not an envelope.
     Malformed {
         /// The rule it breaks.
@@ -303,11 +303,11 @@ pub(crate) fn decide(shape: &EnvelopeShape) -> Decision {
         };
     }
     // The cast saturates, and the catalog does not contain the largest `i32`.
-    let known = Place::of(shape.number as i32);
+    let known = CodeIndex::of(shape.number as i32);
     let success = shape.success == ValueKind::True;
     let status_is_error = matches!(shape.status, Some(400..));
     let (outcome, retry, message) = match known {
-        Some(place) => (Outcome::Failure(known), place.code().retry(), MessageSource::Description),
+        Some(index) => (Outcome::Failure(known), index.code().retry(), MessageSource::Description),
         None if success && !status_is_error => (Outcome::Success, Retry::Never, MessageSource::Nothing),
         None => (Outcome::Failure(None), retry_by_status(shape.status), MessageSource::UnknownCode),
     };
@@ -457,12 +457,12 @@ mod tests {
         for &code in ErrorCode::ALL {
             for status in [None, Some(200), Some(500)] {
                 let shape = EnvelopeShape { number: code.code() as f64, status, ..BASE };
-                assert_eq!(decide(&shape).outcome, Outcome::Failure(Place::of(code as i32)));
+                assert_eq!(decide(&shape).outcome, Outcome::Failure(CodeIndex::of(code as i32)));
                 assert_eq!(decide(&shape).retry, code.retry());
                 assert!(anomalies(shape).is_empty());
 
                 let shape = EnvelopeShape { success: ValueKind::True, ..shape };
-                assert_eq!(decide(&shape).outcome, Outcome::Failure(Place::of(code as i32)));
+                assert_eq!(decide(&shape).outcome, Outcome::Failure(CodeIndex::of(code as i32)));
                 assert_eq!(anomalies(shape), ["success-contradicts-code"]);
             }
         }

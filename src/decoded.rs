@@ -307,7 +307,7 @@ impl<'a, D> Decoded<'a, D> {
         let Parts { code, data, message, date, request_id, http_status, retry_after, body } = parts;
         let Decision { outcome, anomalies, retry, message: source } = decision;
         let description = match outcome {
-            Outcome::Failure(known) => known.map(|place| place.code().describe()),
+            Outcome::Failure(known) => known.map(|index| index.code().describe()),
             _ => None,
         };
         let message = match (source, outcome) {
