@@ -203,7 +203,7 @@ function verify(example, contender, body, result) {
 }
 
 const SHAPES = {
-  success: "anomalies,code,data,date,httpStatus,message,ok,outcome,requestId",
-  failure: "anomalies,code,data,date,description,httpStatus,message,ok,outcome,requestId,retry,retryAfterMs",
-  malformed: "anomalies,body,date,httpStatus,message,ok,outcome,reason,requestId,retry,retryAfterMs",
+  success: "anomalies,code,data,date,status,message,ok,outcome,requestId",
+  failure: "anomalies,code,data,date,description,status,message,ok,outcome,requestId,retry,retryAfterMs",
+  malformed: "anomalies,body,date,status,message,ok,outcome,reason,requestId,retry,retryAfterMs",
 };

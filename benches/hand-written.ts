@@ -31,7 +31,7 @@ export interface Decoded {
   message: string;
   date: string | null;
   requestId: string | null;
-  httpStatus: number | null;
+  status: number | null;
   anomalies: readonly string[];
 }
 
@@ -93,7 +93,7 @@ export function resultOf(envelope: Envelope, status: number | null = null): Deco
   const data = envelope.data ?? null;
   const description = byCode.get(code) ?? null;
   if (success && description === null && (status === null || status < 400)) {
-    return { outcome: "success", ok: true, code, data, message: message ?? "", date, requestId, httpStatus: status, anomalies: NONE };
+    return { outcome: "success", ok: true, code, data, message: message ?? "", date, requestId, status, anomalies: NONE };
   }
   return {
     outcome: "failure",
@@ -106,7 +106,7 @@ export function resultOf(envelope: Envelope, status: number | null = null): Deco
     message: message ?? (description === null ? `Unknown error code ${code}` : description.description),
     date,
     requestId,
-    httpStatus: status,
+    status,
     anomalies: description === null ? (success ? CONTRADICTS_STATUS : UNKNOWN_CODE) : success ? CONTRADICTS_CODE : NONE,
   };
 }
@@ -122,7 +122,7 @@ export function malformed(reason: string, message: string, status: number | null
     message,
     date: null,
     requestId: null,
-    httpStatus: status,
+    status,
     anomalies: NONE,
   };
 }

@@ -135,7 +135,7 @@ pub fn expected(body: &[u8], status: Option<u16>) -> Option<Value> {
         Some(json!({
             "outcome": "malformed", "ok": false, "reason": reason, "retry": retry, "retryAfterMs": null, "body": body,
             "message": null, "date": text_of(envelope, "date"), "requestId": text_of(envelope, "requestId"),
-            "httpStatus": status, "anomalies": not_strings(envelope),
+            "status": status, "anomalies": not_strings(envelope),
         }))
     };
     let nothing = Map::new();
@@ -178,7 +178,7 @@ pub fn expected(body: &[u8], status: Option<u16>) -> Option<Value> {
     if success && description.is_none() && !is_error {
         return Some(json!({
             "outcome": "success", "ok": true, "code": code, "data": data, "message": message.as_str().unwrap_or_default(),
-            "date": date, "requestId": request_id, "httpStatus": status, "anomalies": anomalies,
+            "date": date, "requestId": request_id, "status": status, "anomalies": anomalies,
         }));
     }
     let own_words = description.map_or(format!("Unknown error code {code}"), |it| it.description.to_owned());
@@ -186,7 +186,7 @@ pub fn expected(body: &[u8], status: Option<u16>) -> Option<Value> {
         "outcome": "failure", "ok": false, "code": code, "data": data, "description": description,
         "retry": description.map_or(retry, |it| it.retry.as_str()), "retryAfterMs": null,
         "message": message.as_str().map_or(own_words, str::to_owned),
-        "date": date, "requestId": request_id, "httpStatus": status, "anomalies": anomalies,
+        "date": date, "requestId": request_id, "status": status, "anomalies": anomalies,
     }))
 }
 

@@ -16,27 +16,37 @@ const OBJECT = 8;
 const BIG_INT = 9;
 const FUNCTION = 10;
 const SYMBOL = 11;
-const NON_INTEGER = 12;
-const BLANK = 13;
-const JSON_NULL = 14;
-const TEXT = 15;
-const MARKUP = 16;
-const INVALID_UTF8 = 17;
-const OTHER_OBJECT = 18;
-const RESPONSE = 19;
-const PROMISE = 20;
-export const THROWING = 21;
-export const USED_BODY = 22;
+const AXIOS_RESPONSE = 12;
+const NON_INTEGER = 13;
+const BLANK = 14;
+export const NO_BODY = 15;
+export const OPAQUE_RESPONSE = 16;
+const JSON_NULL = 17;
+const TEXT = 18;
+const MARKUP = 19;
+const INVALID_UTF8 = 20;
+const ZIP = 21;
+const IMAGE = 22;
+const OTHER_OBJECT = 23;
+const RESPONSE = 24;
+const PROMISE = 25;
+const BLOB = 26;
+const REQUEST_BODY = 27;
+export const THROWING = 28;
+export const USED_BODY = 29;
+const INVALID_DATA = 30;
+export const NOT_A_RESPONSE = 31;
 const MESSAGE_IS_SERVER = 0;
 const MESSAGE_IS_NOTHING = 1;
 const MESSAGE_IS_DESCRIPTION = 2;
 const MESSAGE_IS_UNKNOWN_CODE = 3;
 const MESSAGE_IS_MALFORMED = 4;
 const HEADER_BYTES = 64;
-const SCRATCH_BYTES = 16384;
-const MAX_SPANS = 965;
 const MIN_STATUS = 100;
 const MAX_STATUS = 999;
+export const RETRIES = 3;
+export const BASE_DELAY_MS = 500;
+export const MAX_DELAY_MS = 30000;
 const EXCERPT_CODE_POINTS = 512;
 const SHAPE_CODE = 0;
 const SHAPE_SUCCESS = 4;
@@ -44,6 +54,7 @@ const SHAPE_MESSAGE = 8;
 const SHAPE_DATE = 12;
 const SHAPE_REQUEST_ID = 16;
 const SHAPE_ROOT = 20;
+const SHAPE_INTEGERS_ROUNDED = 26;
 const PACKED_OUTCOME = 0;
 const PACKED_RETRY = 2;
 const PACKED_MESSAGE = 4;
@@ -60,8 +71,8 @@ const PACKED_FOUND = 20;
  * @property {{ readonly buffer: ArrayBuffer }} memory
  * @property {() => number} stardust_address
  * @property {(code: number, shape: number, status: number) => number} stardust_decide
- * @property {(length: number, isFirst: number) => number} stardust_find_integers
  * @property {(length: number, nowMs: number) => number} stardust_retry_after_ms
+ * @property {(...numbers: number[]) => number} [stardust_retry_delay_ms] Not in the module of wasm-pack.
  */
 
 /**
@@ -102,23 +113,28 @@ export function createDescribeCode(catalog) {
  */
 export function createDecoder(engine, tables) {
   const catalog = freezeCatalog(tables.catalog);
-  const { decide, findLongIntegers, retryAfterMs } = connect(engine, catalog, tables);
+  const { decide, retryAfterMs, retryDelayMs } = connect(engine, catalog, tables);
 
   function decodeText(text, options) {
     if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
     const match = text.length <= MAX_FAST_PATH_LENGTH ? ERROR_ENVELOPE.exec(text) : null;
     if (match !== null) return decodeMatch(match, options, text);
-    let value;
+    let value, isRounded;
     try {
-      value = options.int64 === "number" ? JSON.parse(text) : parseExactly(text, options.int64, findLongIntegers);
+      const spans = findLongIntegers(text);
+      if (spans.length === 0) value = JSON.parse(text);
+      else ({ value, isRounded } = parseExactly(text, spans, options.int64));
     } catch {
-      const start = text.trimStart();
-      if (start === "") return decodeKind(BLANK, options);
-      return decodeKind(start[0] === "<" ? MARKUP : TEXT, options, text);
+      return decodeNonJson(text, true, options);
     }
     const kind = kindOf(value);
-    if (kind === OBJECT) return decodeObject(value, OBJECT_PROTOTYPE, options, text);
+    if (kind === OBJECT) return decodeObject(value, OBJECT_PROTOTYPE, options, text, isRounded);
     return decodeKind(kind === NULL ? JSON_NULL : kind, options, text);
+  }
+
+  function decodeNonJson(text, isUtf8, options) {
+    const kind = kindOfNonJson(text, isUtf8);
+    return decodeKind(kind, options, kind === BLANK ? undefined : text);
   }
 
   function decodeMatch([, digits, date, message, requestId, success], options, text) {
@@ -148,7 +164,7 @@ export function createDecoder(engine, tables) {
     } catch {
       return decodeKind(THROWING, options);
     }
-    if (text === undefined) return decodeKind(INVALID_UTF8, options, decodeStart(bytes));
+    if (text === undefined) return decodeNonJson(decodeStart(bytes), false, options);
     return decodeText(text, options);
   }
 
@@ -166,7 +182,7 @@ export function createDecoder(engine, tables) {
     return decodeKind(kind, options);
   }
 
-  function decodeObject(object, prototype, options, text) {
+  function decodeObject(object, prototype, options, text, isRounded) {
     let code, success, message, date, requestId, data;
     try {
       ({ code, success, message, date, requestId, data } = hasFields(prototype) ? ownFields(object) : object);
@@ -177,11 +193,12 @@ export function createDecoder(engine, tables) {
     try {
       shape =
         (OBJECT << SHAPE_ROOT) |
-        ((typeof code === "number" ? NUMBER : kindOf(code)) << SHAPE_CODE) |
+        ((typeof code === "number" ? NUMBER : kindOfCode(code, object)) << SHAPE_CODE) |
         ((success === false ? FALSE : success === true ? TRUE : kindOf(success)) << SHAPE_SUCCESS) |
         (kindOfText(message) << SHAPE_MESSAGE) |
         (kindOfText(date) << SHAPE_DATE) |
         (kindOfText(requestId) << SHAPE_REQUEST_ID);
+      if (isRounded) shape |= 1 << SHAPE_INTEGERS_ROUNDED;
     } catch {
       // Array.isArray throws for a revoked proxy.
       return decodeKind(THROWING, options);
@@ -199,23 +216,25 @@ export function createDecoder(engine, tables) {
   // One function for each outcome, so that engines optimize each for the values it sees.
   function build(decision, options, text, code, data, message, date, requestId) {
     if (data === undefined) data = null;
-    const httpStatus = options.status || null;
+    const status = options.status || null;
     const { outcome } = decision;
-    if (outcome === 1) return failure(decision, options, httpStatus, code, data, message, date, requestId);
-    if (outcome === 0) return success(decision, httpStatus, code, data, message, date, requestId);
-    return malformed(decision, options, httpStatus, text, date, requestId);
+    if (outcome === 1) return failure(decision, options, status, code, data, message, date, requestId);
+    if (outcome === 2) return malformed(decision, options, status, text, date, requestId);
+    const result = success(decision, status, code, data, message, date, requestId);
+    return options.schema === undefined ? result : validate(result, options, text);
   }
 
-  function success({ anomalies }, httpStatus, code, data, message, date, requestId) {
-    return { outcome: "success", ok: true, code, data, message: message ?? "", date, requestId, httpStatus, anomalies };
+  function success({ anomalies }, status, code, data, message, date, requestId) {
+    return { outcome: "success", ok: true, code, data, message: message ?? "", date, requestId, status, anomalies };
   }
 
-  function failure(decision, options, httpStatus, code, data, message, date, requestId) {
-    const { description, retry, anomalies } = decision;
+  function failure(decision, options, status, code, data, message, date, requestId) {
+    const { codeName, description, retry, anomalies } = decision;
     return {
       outcome: "failure",
       ok: false,
       code,
+      codeName,
       data: options.redact ? null : data,
       description,
       retry,
@@ -223,12 +242,12 @@ export function createDecoder(engine, tables) {
       message: decision.isServerMessage ? message : decision.message,
       date,
       requestId,
-      httpStatus,
+      status,
       anomalies,
     };
   }
 
-  function malformed({ reason, retry, message, anomalies }, options, httpStatus, text, date, requestId) {
+  function malformed({ reason, retry, message, anomalies }, options, status, text, date, requestId) {
     return {
       outcome: "malformed",
       ok: false,
@@ -239,18 +258,55 @@ export function createDecoder(engine, tables) {
       message,
       date,
       requestId,
-      httpStatus,
+      status,
       anomalies,
     };
   }
 
+  /** Returns the result with the schema's output as its data, or a malformed result; or a promise of either. */
+  function validate(success, options, text) {
+    const conclude = ({ issues, value }) => (issues ? invalidData(success, issues, options, text) : { ...success, data: value });
+    // A schema that throws rejects the data: decoding never throws because of its input.
+    const reject = (error) => invalidData(success, [{ message: propertyOf(error, "message") }], options, text);
+    let validated;
+    try {
+      validated = options.schema["~standard"].validate(success.data);
+      if (typeof validated.then !== "function") return conclude(validated);
+    } catch (error) {
+      return reject(error);
+    }
+    validated = Promise.resolve(validated).then(conclude).catch(reject);
+    if (options.isAsync) return validated;
+    throw new TypeError("stardust-errors: an asynchronous schema needs decodeResponse or unwrapResponse");
+  }
+
+  function invalidData({ code, data, date, requestId, anomalies }, issues, options, text) {
+    const { redact, status } = options;
+    issues = issues.map(({ message, path }) => ({
+      message: redact || typeof message !== "string" ? "" : message,
+      path: (path ?? []).map((segment) => keyOf(segment?.key ?? segment)),
+    }));
+    const decision = { ...decide(0, INVALID_DATA << SHAPE_ROOT, status), anomalies };
+    const result = malformed(decision, options, status || null, text, date, requestId);
+    const [first] = issues;
+    if (first?.message) result.message += ` ${["data", ...first.path].join(".")}: ${first.message}`;
+    return { ...result, code, data: redact ? null : data, issues };
+  }
+
+  /** Decodes with options that `readOptions` returned. */
+  function decode(input, options) {
+    return typeof input === "string" ? decodeText(input, options) : decodeValue(input, options);
+  }
+
   return {
     decodeEnvelope(input, options) {
-      const known = options === undefined || options === null ? NO_OPTIONS : readOptions(options);
-      return typeof input === "string" ? decodeText(input, known) : decodeValue(input, known);
+      return decode(input, options === undefined || options === null ? NO_OPTIONS : readOptions(options));
     },
     describeCode: createDescribeCode(catalog),
+    // For the other functions of the npm package.
+    decode,
     decodeKind,
+    retryDelayMs,
   };
 }
 
@@ -259,38 +315,19 @@ export function createDecoder(engine, tables) {
 /** How many decisions are cached: a power of two for which no two codes of the catalog share a slot. */
 const CACHED_DECISIONS = 256;
 
-/** Created on first use. @type {TextEncoder | undefined} */
-let encoder;
-
 /** Connects the engine: each function takes and returns JavaScript values, and calls the engine with numbers. */
 function connect(engine, catalog, tables) {
   /** @type {Engine | undefined} */
   let exports;
-  /** Where JavaScript writes text. @type {Uint8Array} */
+  /** Where text is passed. @type {Uint8Array} */
   let scratch;
-  /** Where Rust writes spans: the start and the end of each. @type {Uint32Array} */
-  let spans;
 
   // A memory that grows gets another buffer.
   function attach() {
     exports ??= typeof engine === "function" ? engine() : engine;
-    if (scratch?.buffer === exports.memory.buffer) return;
-    spans = new Uint32Array(exports.memory.buffer, exports.stardust_address(), 2 * MAX_SPANS);
-    scratch = new Uint8Array(spans.buffer, spans.byteOffset + spans.byteLength, SCRATCH_BYTES);
-  }
-
-  /** Writes a text into the scratch buffer, one byte for each code unit, so that offsets are the same on both sides. */
-  function write(text) {
-    const { length } = text;
-    // jsdom has no TextEncoder.
-    if (typeof TextEncoder !== "undefined") encoder ??= new TextEncoder();
-    const encoded = encoder?.encodeInto(text, scratch);
-    // Non-ASCII text has more bytes than code units, or does not fit.
-    if (encoded?.read !== length || encoded.written !== length) {
-      // Neither scanner uses non-ASCII; substitute 0x7f.
-      for (let at = 0; at < length; at++) scratch[at] = Math.min(text.charCodeAt(at), 0x7f);
+    if (scratch?.buffer !== exports.memory.buffer) {
+      scratch = new Uint8Array(exports.memory.buffer, exports.stardust_address(), HEADER_BYTES);
     }
-    return length;
   }
 
   // A decision is a pure function of these numbers, and most responses repeat a recent one. There is one decision for
@@ -306,7 +343,7 @@ function connect(engine, catalog, tables) {
     let message = "";
     if (source === MESSAGE_IS_DESCRIPTION) message = description.description;
     if (source === MESSAGE_IS_UNKNOWN_CODE) message = tables.unknownCode + code;
-    if (source === MESSAGE_IS_MALFORMED) message = tables.expected[reason] + tables.found[bits(PACKED_FOUND, 5)];
+    if (source === MESSAGE_IS_MALFORMED) message = tables.expected[reason] + tables.found[bits(PACKED_FOUND, 6)];
     return {
       code,
       shape,
@@ -316,6 +353,7 @@ function connect(engine, catalog, tables) {
       anomalies: Object.freeze(tables.anomalies.filter((_, index) => (anomalies >>> index) & 1)),
       retry: tables.retries[bits(PACKED_RETRY, 2)],
       description,
+      codeName: description?.name ?? null,
       reason: tables.reasons[reason],
       isServerMessage: source === MESSAGE_IS_SERVER,
       message,
@@ -332,23 +370,21 @@ function connect(engine, catalog, tables) {
       return (decisions[slot] = unpack(code, shape, status, exports.stardust_decide(code, shape, status)));
     },
 
-    /** Returns the start and the end of each long integer in the field `data` of a JSON text. */
-    findLongIntegers(text) {
-      attach();
-      const found = [];
-      for (let at = 0; at < text.length; at += SCRATCH_BYTES) {
-        const count = exports.stardust_find_integers(write(text.slice(at, at + SCRATCH_BYTES)), at === 0 ? 1 : 0);
-        for (let index = 0; index < 2 * count; index++) found.push(spans[index]);
-      }
-      return found;
-    },
-
     /** Returns the milliseconds that a `Retry-After` header asks to wait, or `null` without a valid one. */
     retryAfterMs(header) {
       if (header === undefined || header.length > HEADER_BYTES) return null;
       const now = Date.now();
       attach();
-      const ms = exports.stardust_retry_after_ms(write(header), now);
+      // A valid header is ASCII; 0x7f stands for anything else.
+      for (let at = 0; at < header.length; at++) scratch[at] = Math.min(header.charCodeAt(at), 0x7f);
+      const ms = exports.stardust_retry_after_ms(header.length, now);
+      return Number.isNaN(ms) ? null : ms;
+    },
+
+    /** Returns the milliseconds to wait before the next attempt, or `null` to give up. */
+    retryDelayMs(retry, ...numbers) {
+      attach();
+      const ms = exports.stardust_retry_delay_ms(tables.retries.indexOf(retry), ...numbers);
       return Number.isNaN(ms) ? null : ms;
     },
   };
@@ -356,27 +392,34 @@ function connect(engine, catalog, tables) {
 
 // --- Options -------------------------------------------------------------------------------------------------------------
 
-const NO_OPTIONS = { status: 0, retryAfter: undefined, int64: "number", redact: false };
+const NO_OPTIONS = { status: 0, retryAfter: undefined, int64: "string", redact: false, schema: undefined, isAsync: false };
 
 /** Reads the options one by one. One that throws or has a wrong type counts as absent. */
-export function readOptions(options) {
-  const status = optionOf(options, "status");
-  const retryAfter = optionOf(options, "retryAfter");
-  const int64 = optionOf(options, "int64");
+export function readOptions(options, isAsync = false) {
+  const status = propertyOf(options, "status");
+  const retryAfter = propertyOf(options, "retryAfter");
+  const int64 = propertyOf(options, "int64");
+  const schema = propertyOf(options, "schema");
   if (int64 !== undefined && int64 !== "number" && int64 !== "string" && int64 !== "bigint") {
-    throw new TypeError('stardust-errors: int64 must be "number", "string" or "bigint"');
+    throw new TypeError('stardust-errors: int64 must be "string", "bigint" or "number"');
+  }
+  if (schema !== undefined && typeof propertyOf(propertyOf(schema, "~standard"), "validate") !== "function") {
+    throw new TypeError("stardust-errors: schema must be a Standard Schema, such as one of zod, valibot or arktype");
   }
   return {
     status: statusOf(status),
     retryAfter: typeof retryAfter === "string" ? retryAfter : undefined,
-    int64: int64 ?? "number",
-    redact: optionOf(options, "redact") === true,
+    int64: int64 ?? "string",
+    redact: propertyOf(options, "redact") === true,
+    schema,
+    isAsync,
   };
 }
 
-function optionOf(options, name) {
+/** Returns a property of any value, or `undefined` if reading it throws. */
+export function propertyOf(value, name) {
   try {
-    return options[name];
+    return value[name];
   } catch {
     return undefined;
   }
@@ -447,6 +490,12 @@ function kindOfOther(value, prototype) {
       return RESPONSE;
     case "[object Promise]":
       return PROMISE;
+    case "[object Blob]":
+    case "[object File]":
+      return BLOB;
+    case "[object FormData]":
+    case "[object URLSearchParams]":
+      return REQUEST_BODY;
     default:
       return OTHER_OBJECT;
   }
@@ -462,6 +511,19 @@ function bytesOf(value) {
 
 /** A getter, read on first use. */
 let typedArrayTag;
+
+/** Returns a key of a path: numbers stay, and a symbol becomes its description. */
+function keyOf(key) {
+  return typeof key === "number" ? key : String(key);
+}
+
+/** Returns the kind of a `code` that is not a number. */
+function kindOfCode(code, object) {
+  const isAxiosResponse = code === undefined && AXIOS_FIELDS.every((key) => OBJECT_PROTOTYPE.hasOwnProperty.call(object, key));
+  return isAxiosResponse ? AXIOS_RESPONSE : kindOf(code);
+}
+
+const AXIOS_FIELDS = ["status", "headers", "config"];
 
 const FIELDS = ["code", "success", "message", "date", "requestId", "data"];
 
@@ -493,6 +555,16 @@ function ownFields(object) {
 /** Returns the text of a non-empty string, and `null` for any other value. */
 function textOf(value) {
   return typeof value === "string" && value.length !== 0 ? wellFormed(value) : null;
+}
+
+/** Returns the kind of a text that is not JSON. Of bytes that are not UTF-8, it has U+FFFD for each error. */
+function kindOfNonJson(text, isUtf8) {
+  text = text.trimStart();
+  if (text === "") return BLANK;
+  if (/^PK[\x03\x05]/.test(text)) return ZIP;
+  if (/^(?:\ufffdPNG|GIF8|RIFF.{0,8}WEBP|\ufffd{3}.{0,9}(?:JFIF|Exif))/su.test(text)) return IMAGE;
+  if (!isUtf8) return INVALID_UTF8;
+  return text[0] === "<" ? MARKUP : TEXT;
 }
 
 /** Replaces lone surrogates, which Rust strings cannot hold, with U+FFFD. */
@@ -536,44 +608,122 @@ function percentEncoded(bytes) {
 
 // --- Integers beyond ±(2^53−1) -------------------------------------------------------------------------------------------
 
-/** A text without sixteen digits in a row has no such integer. */
-const SIXTEEN_DIGITS = /\d{16}/;
+/** The digits of 2^53−1. */
+const MAX_SAFE = "9007199254740991";
+
+/** What follows a value in an array or an object. */
+const AFTER_VALUE = /[ \t\n\r]*[,\]}]/y;
+
+/**
+ * Finds the long integers in a JSON text, except for one that is the whole text. In a text that is not JSON, it only finds
+ * integers that a string could not replace without an error.
+ *
+ * @returns {[start: number, end: number][]}
+ */
+function findLongIntegers(text) {
+  const spans = [];
+  const isDigit = (at) => {
+    const unit = text.charCodeAt(at);
+    return unit >= 48 && unit <= 57;
+  };
+  // The first string that does not end before the digits.
+  let open = -1;
+  let close = -1;
+  // Every sixteenth character is enough to find sixteen digits in a row, which is much faster than a regular expression.
+  for (let at = MAX_SAFE.length - 1; at < text.length; at += MAX_SAFE.length) {
+    if (!isDigit(at)) continue;
+    let start = at;
+    while (isDigit(start - 1)) start--;
+    while (isDigit(at + 1)) at++;
+    const end = at + 1;
+    const length = end - start;
+    // Most long numbers are fractions, such as coordinates.
+    if (length < MAX_SAFE.length || text[start - 1] === "." || text[start] === "0") continue;
+    if (length === MAX_SAFE.length && text.slice(start, end) <= MAX_SAFE) continue;
+    while (close < start) {
+      open = indexOrEnd(text, close + 1);
+      close = endOfString(text, open);
+    }
+    if (open < start) continue;
+    if (text[start - 1] === "-") start--;
+    AFTER_VALUE.lastIndex = end;
+    // Neither an exponent nor a key, which JSON does not allow.
+    if (" \t\n\r,:[".includes(text[start - 1]) && AFTER_VALUE.test(text)) spans.push([start, end]);
+  }
+  return spans;
+}
+
+/** Returns the index of the next quote, or the length of the text. */
+function indexOrEnd(text, from) {
+  const at = text.indexOf('"', from);
+  return at === -1 ? text.length : at;
+}
+
+/** Returns the index of the quote that ends the string, or the length of the text. */
+function endOfString(text, open) {
+  let backslashes;
+  let close = open;
+  do {
+    close = indexOrEnd(text, close + 1);
+    backslashes = 0;
+    while (text[close - 1 - backslashes] === "\\") backslashes++;
+  } while (backslashes % 2 === 1 && close < text.length);
+  return close;
+}
 
 /** The longest integer that becomes a bigint: engines limit their size, and parsing takes quadratic time. */
 const MAX_BIGINT_DIGITS = 1000;
 
-/** Parses JSON like `JSON.parse`, but long integers in the field `data` become strings or bigints. */
-function parseExactly(text, int64, findLongIntegers) {
-  const offsets = SIXTEEN_DIGITS.test(text) ? findLongIntegers(text) : [];
-  if (offsets.length === 0) return JSON.parse(text);
-  const exact = JSON.parse(quoted(text, offsets));
-  // The two differ only in the integers that become bigints.
-  if (int64 === "bigint" && typeof BigInt === "function") toBigInts(exact, JSON.parse(text));
-  return exact;
+/** Parses JSON like `JSON.parse`, but the integers at the spans in the field `data` arrive as `int64` says. */
+function parseExactly(text, spans, int64) {
+  const exact = JSON.parse(quoted(text, spans));
+  // A field other than `data` may be a string of digits or have been quoted.
+  const isAmbiguous = FIELDS.some((field) => field !== "data" && /^-?\d{16}/.test(exact[field]));
+  if (int64 === "string" && !isAmbiguous) return { value: exact };
+  const value = JSON.parse(text);
+  if (!OBJECT_PROTOTYPE.hasOwnProperty.call(exact, "data")) return { value };
+  let isRounded = false;
+  if (int64 === "number") {
+    forEachLongInteger(exact, value, (digits) => (isRounded ||= !isExact(digits)));
+  } else {
+    if (int64 === "bigint" && typeof BigInt === "function") {
+      forEachLongInteger(exact, value, (digits, holder, key) => {
+        if (digits.replace("-", "").length <= MAX_BIGINT_DIGITS) holder[key] = BigInt(digits);
+      });
+    }
+    value.data = exact.data;
+  }
+  return { value, isRounded };
 }
 
-function quoted(text, offsets) {
+/** Returns whether a number can hold an integer. */
+function isExact(digits) {
+  const number = Number(digits);
+  return Number.isFinite(number) && typeof BigInt === "function" ? BigInt(number) === BigInt(digits) : number.toFixed() === digits;
+}
+
+function quoted(text, spans) {
   const pieces = [];
-  let end = 0;
-  for (const offset of offsets) {
-    pieces.push(text.slice(end, offset));
-    end = offset;
+  let at = 0;
+  for (const [start, end] of spans) {
+    pieces.push(text.slice(at, start), text.slice(start, end));
+    at = end;
   }
-  pieces.push(text.slice(end));
+  pieces.push(text.slice(at));
   return pieces.join('"');
 }
 
-/** Replaces every string in `exact` that is a number in `rounded`. Iterative, because JSON nests to any depth. */
-function toBigInts(exact, rounded) {
-  const pairs = [[exact, rounded]];
+/** Visits every string of `exact.data` that is a number in `rounded.data`. Iterative, because JSON nests to any depth. */
+function forEachLongInteger(exact, rounded, visit) {
+  const pairs = [[exact, rounded, ["data"]]];
   for (let pair; (pair = pairs.pop()) !== undefined; ) {
-    const [strings, numbers] = pair;
-    for (const key of Object.keys(strings)) {
+    const [strings, numbers, keys] = pair;
+    for (const key of keys) {
       const value = strings[key];
       if (typeof value === "string") {
-        if (typeof numbers[key] === "number" && value.replace("-", "").length <= MAX_BIGINT_DIGITS) strings[key] = BigInt(value);
+        if (typeof numbers[key] === "number") visit(value, strings, key);
       } else if (typeof value === "object" && value !== null) {
-        pairs.push([value, numbers[key]]);
+        pairs.push([value, numbers[key], Object.keys(value)]);
       }
     }
   }

@@ -14,13 +14,15 @@ export const StardustError = /* @__PURE__ */ (() => {
       constructor(decoded, options) {
         super(decoded.message, options);
         const { description = null } = decoded;
+        this.outcome = decoded.outcome;
         this.code = decoded.code ?? null;
         this.codeName = description?.name ?? null;
         this.category = description?.category ?? null;
+        this.description = description;
         this.retry = decoded.retry;
         this.retryAfterMs = decoded.retryAfterMs;
         this.requestId = decoded.requestId;
-        this.httpStatus = decoded.httpStatus;
+        this.status = decoded.status;
         this.decoded = decoded;
         Object.defineProperty(this, BRAND, { value: true });
       }
@@ -46,8 +48,8 @@ export const StardustError = /* @__PURE__ */ (() => {
       }
 
       toJSON() {
-        const { name, message, code, codeName, category, retry, retryAfterMs, requestId, httpStatus, decoded } = this;
-        const json = { name, message, code, codeName, category, retry, retryAfterMs, requestId, httpStatus, decoded };
+        const { name, message, outcome, code, codeName, category, retry, retryAfterMs, requestId, status, decoded } = this;
+        const json = { name, message, outcome, code, codeName, category, retry, retryAfterMs, requestId, status, decoded };
         if ("data" in decoded) json.decoded = { ...decoded, data: jsonOf(decoded.data) };
         return json;
       }
@@ -74,7 +76,8 @@ function replaceBigInt(key, value) {
 }
 
 /** Restores a result from what `toJSON` wrote, or returns `undefined` for anything else. */
-function restore({ outcome, ok, code, data = null, description, reason, retry, retryAfterMs, body, message, date, requestId, httpStatus, anomalies }) {
+function restore({ outcome, ok, code, data = null, description, reason, issues, retry, retryAfterMs, body, ...rest }) {
+  const { message, date, requestId, status, anomalies } = rest;
   const isStringOrNull = (value) => value === null || typeof value === "string";
   const isValid =
     ok === false &&
@@ -84,16 +87,30 @@ function restore({ outcome, ok, code, data = null, description, reason, retry, r
     message !== "" &&
     isStringOrNull(date) &&
     isStringOrNull(requestId) &&
-    (httpStatus === null || statusOf(httpStatus) !== 0) &&
+    (status === null || statusOf(status) !== 0) &&
     Array.isArray(anomalies);
   const known = Object.freeze(TABLES.anomalies.filter((anomaly) => anomalies.includes(anomaly)));
   if (!isValid || known.length !== anomalies.length) return undefined;
-  const common = { message, date, requestId, httpStatus, anomalies: known };
+  const common = { message, date, requestId, status, anomalies: known };
   if (outcome === "failure" && Number.isSafeInteger(code) && (description === null || description.code === code)) {
-    return { outcome, ok, code, data, description: describeCode(code) ?? null, retry, retryAfterMs, ...common };
+    description = describeCode(code) ?? null;
+    return { outcome, ok, code, codeName: description?.name ?? null, data, description, retry, retryAfterMs, ...common };
+  }
+  if (outcome === "unreachable" && UNREACHABLE_REASONS.includes(reason)) {
+    return { outcome, ok, reason, retry, retryAfterMs, ...common };
   }
   if (outcome === "malformed" && TABLES.reasons.includes(reason) && isStringOrNull(body)) {
-    return { outcome, ok, reason, retry, retryAfterMs, body, ...common };
+    const malformed = { outcome, ok, reason, retry, retryAfterMs, body, ...common };
+    if (reason !== "data-invalid") return malformed;
+    if (Number.isSafeInteger(code) && areIssues(issues)) return { ...malformed, code, data, issues };
   }
   return undefined;
 }
+
+function areIssues(issues) {
+  const isKey = (key) => typeof key === "string" || typeof key === "number";
+  return issues.every(({ message, path }) => typeof message === "string" && path.every(isKey));
+}
+
+/** Why no response arrived. */
+export const UNREACHABLE_REASONS = ["network-error", "timeout", "aborted"];

@@ -1,7 +1,18 @@
 // The functions of an entry point, created over its decoder by calls that a bundler can drop. Each is a method of an object,
 // because bundlers rename functions whose names clash, but not methods.
 
-import { THROWING, USED_BODY, readOptions, statusOf } from "./decoder.js";
+import {
+  BASE_DELAY_MS,
+  MAX_DELAY_MS,
+  NO_BODY,
+  OPAQUE_RESPONSE,
+  RETRIES,
+  THROWING,
+  USED_BODY,
+  propertyOf,
+  readOptions,
+  statusOf,
+} from "./decoder.js";
 import { StardustError } from "./error.js";
 
 export function createDecodeEnvelope(decoder) {
@@ -11,37 +22,84 @@ export function createDecodeEnvelope(decoder) {
 export function createUnwrapEnvelope({ decodeEnvelope }) {
   return {
     unwrapEnvelope(input, options) {
-      const decoded = decodeEnvelope(input, options);
-      if (decoded.ok) return decoded.data;
-      throw new StardustError(decoded);
+      return unwrap(decodeEnvelope(input, options));
     },
   }.unwrapEnvelope;
+}
+
+function unwrap(decoded) {
+  if (decoded.ok) return decoded.data;
+  throw new StardustError(decoded);
 }
 
 /** In the order of preference: a mocked Response often has only the last. */
 const READERS = ["arrayBuffer", "text", "json"];
 
-export function createDecodeResponse({ decodeEnvelope, decodeKind }) {
+export function createDecodeResponse({ decode, decodeKind }) {
   return {
     async decodeResponse(response, options) {
-      const known = readOptions(options);
+      const known = readOptions(options, true);
       response = await response;
-      let read, isUsed;
+      let read, bodyless;
       try {
         // Without a TextDecoder, text is cheaper; and in React Native below 0.73, `arrayBuffer` always rejects.
         const names = typeof TextDecoder === "undefined" ? READERS.slice(1) : READERS;
         read = names.map((name) => response?.[name]).find((value) => typeof value === "function");
         if (read !== undefined) {
+          const header = (name) => response.headers?.get?.(name);
           known.status ||= statusOf(response.status);
-          known.retryAfter ??= response.headers?.get?.("retry-after");
-          isUsed = response.bodyUsed || response.body?.locked;
+          if (typeof header("retry-after") === "string") known.retryAfter ??= header("retry-after");
+          if (response.bodyUsed || response.body?.locked) return decodeKind(USED_BODY, known);
+          if (response.type === "opaque" || response.type === "opaqueredirect") bodyless = OPAQUE_RESPONSE;
+          else if (header("content-length") > 0) bodyless = NO_BODY;
         }
       } catch {
-        return decodeKind(THROWING, readOptions(known));
+        return decodeKind(THROWING, known);
       }
-      if (read === undefined) return decodeEnvelope(response, known);
-      if (isUsed) return decodeKind(USED_BODY, readOptions(known));
-      return decodeEnvelope(await read.call(response), known);
+      if (read === undefined) return decode(response, known);
+      const body = await read.call(response);
+      const isEmpty = body === "" || propertyOf(body, "byteLength") === 0;
+      return isEmpty && bodyless !== undefined ? decodeKind(bodyless, known) : decode(body, known);
     },
   }.decodeResponse;
+}
+
+export function createUnwrapResponse(decodeResponse, decodeRejection) {
+  return {
+    async unwrapResponse(response, options) {
+      // A mistake in the options is not an error of the network.
+      readOptions(options);
+      let decoded;
+      try {
+        decoded = await decodeResponse(response, options);
+      } catch (error) {
+        const isAborted = propertyOf(propertyOf(options, "signal"), "aborted") === true;
+        throw isAborted || propertyOf(error, "name") === "AbortError" ? error : await decodeRejection(error, options);
+      }
+      return unwrap(decoded);
+    },
+  }.unwrapResponse;
+}
+
+export function createRetryDelay({ retryDelayMs }) {
+  return {
+    retryDelay(error, attempt, policy) {
+      const numberOf = (value, name, fallback) => {
+        const number = propertyOf(value, name);
+        return typeof number === "number" && number >= 0 ? number : fallback;
+      };
+      const random = propertyOf(policy, "random");
+      return retryDelayMs(
+        propertyOf(error, "retry"),
+        numberOf(error, "retryAfterMs", NaN),
+        statusOf(propertyOf(error, "status")),
+        typeof attempt === "number" ? attempt : NaN,
+        numberOf(policy, "retries", RETRIES),
+        numberOf(policy, "baseDelayMs", BASE_DELAY_MS),
+        numberOf(policy, "maxDelayMs", MAX_DELAY_MS),
+        propertyOf(policy, "idempotent") === false ? 0 : 1,
+        typeof random === "function" ? random() : Math.random(),
+      );
+    },
+  }.retryDelay;
 }

@@ -4,7 +4,12 @@ import { TABLES } from "../target/npm/tables.js";
 import { instantiate as instantiateTranslation } from "../target/npm/translated.js";
 import { WASM_HEX } from "../target/npm/wasm-hex.js";
 import { createDecoder } from "./decoder.js";
-import { createDecodeEnvelope, createDecodeResponse, createUnwrapEnvelope } from "./functions.js";
+import {
+  createDecodeEnvelope,
+  createDecodeResponse,
+  createRetryDelay,
+  createUnwrapEnvelope,
+} from "./functions.js";
 
 // Called once, on the first decode, so that importing the package costs nothing and cannot fail.
 function start() {
@@ -18,8 +23,9 @@ function start() {
 
 const decoder = /* @__PURE__ */ createDecoder(start, TABLES);
 
-export { catalog, describeCode } from "./catalog.js";
+export { ErrorCode, catalog, describeCode } from "./catalog.js";
 export { StardustError } from "./error.js";
 export const decodeEnvelope = /* @__PURE__ */ createDecodeEnvelope(decoder);
 export const decodeResponse = /* @__PURE__ */ createDecodeResponse(decoder);
 export const unwrapEnvelope = /* @__PURE__ */ createUnwrapEnvelope(decoder);
+export const retryDelay = /* @__PURE__ */ createRetryDelay(decoder);

@@ -2,7 +2,12 @@
 
 import { TABLES } from "../target/npm/tables.js";
 import { createDecoder } from "./decoder.js";
-import { createDecodeEnvelope, createDecodeResponse, createUnwrapEnvelope } from "./functions.js";
+import {
+  createDecodeEnvelope,
+  createDecodeResponse,
+  createRetryDelay,
+  createUnwrapEnvelope,
+} from "./functions.js";
 
 let engine, loading;
 
@@ -13,11 +18,12 @@ const decoder = /* @__PURE__ */ createDecoder(() => {
   return engine;
 }, TABLES);
 
-export { catalog, describeCode } from "./catalog.js";
+export { ErrorCode, catalog, describeCode } from "./catalog.js";
 export { StardustError } from "./error.js";
 export const decodeEnvelope = /* @__PURE__ */ createDecodeEnvelope(decoder);
 export const decodeResponse = /* @__PURE__ */ createDecodeResponse(decoder);
 export const unwrapEnvelope = /* @__PURE__ */ createUnwrapEnvelope(decoder);
+export const retryDelay = /* @__PURE__ */ createRetryDelay(decoder);
 
 export function initSync(input) {
   if (engine !== undefined) return;

@@ -22,7 +22,7 @@ wasm_cargo rustc --quiet --locked --lib --crate-type cdylib --profile npm --targ
 features=(--enable-bulk-memory --enable-bulk-memory-opt --enable-mutable-globals --enable-sign-ext
   --enable-nontrapping-float-to-int --enable-multivalue --enable-reference-types)
 # Without the two exports of the linker, which say where the stack ends.
-node scripts/keep-exports.js memory stardust_{address,decide,find_integers,retry_after_ms} >"$parts/kept.json"
+node scripts/keep-exports.js memory stardust_{address,decide,retry_after_ms,retry_delay_ms} >"$parts/kept.json"
 "$bin/wasm-metadce" "${features[@]}" --graph-file "$parts/kept.json" "$built" -o "$parts/kept.wasm" >/dev/null
 "$bin/wasm-opt" -Oz --converge "${features[@]}" --strip-producers --strip-target-features "$parts/kept.wasm" -o "$parts/stardust-errors.wasm"
 node scripts/inline-wasm.js "$parts/stardust-errors.wasm" "$parts/wasm-hex.js"

@@ -15,9 +15,6 @@ const folder = "target/fuzz/seeds";
 /** What each target is given for a case; `undefined` for nothing. */
 const seeds = {
   decode: bytesOf,
-  int64: bytesOf,
-  // The last four bytes are the sizes of the pieces.
-  chunks: (it) => Buffer.concat([bytesOf(it), Buffer.from([7, 1, 64, 3])]),
   retry_after: ({ retryAfter }) => retryAfter && Buffer.from(retryAfter),
 };
 

@@ -5,8 +5,8 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use stardust_errors::abi::{
-    EXCERPT_CODE_POINTS, HEADER_BYTES, MAX_SPANS, MAX_STATUS, MIN_STATUS, MessageSource, SCRATCH_BYTES, TABLES,
-    ValueKind, packed, shape,
+    BASE_DELAY_MS, EXCERPT_CODE_POINTS, HEADER_BYTES, MAX_DELAY_MS, MAX_STATUS, MIN_STATUS, MessageSource, RETRIES,
+    TABLES, ValueKind, packed, shape,
 };
 use stardust_errors::{Anomaly, Category, ErrorCode, Family, MalformedReason, Retry};
 use std::fmt::Write as _;
@@ -48,8 +48,10 @@ fn tables_module() -> serde_json::Result<String> {
     }
 
     let Tables { catalog, retries, anomalies, reasons, expected, found, unknown_code } = serde_json::from_str(TABLES)?;
+    let codes: Vec<_> = ErrorCode::ALL.iter().map(|code| format!("{}: {}", code.name(), code.code())).collect();
+    let codes = format!("{{ {} }}", codes.join(", "));
     Ok(format!(
-        "{NOTICE}export const CATALOG = {catalog};\nexport const TABLES = {{\n  catalog: CATALOG,\n  retries: {retries},\n  \
+        "{NOTICE}export const ERROR_CODES = {codes};\nexport const CATALOG = {catalog};\nexport const TABLES = {{\n  catalog: CATALOG,\n  retries: {retries},\n  \
          anomalies: {anomalies},\n  reasons: {reasons},\n  expected: {expected},\n  found: {found},\n  \
          unknownCode: {unknown_code},\n}};\n"
     ))
@@ -88,6 +90,18 @@ fn write_abi(file: &Path) -> io::Result<()> {
     fs::write(file, [before, ABI_START, &abi_constants(), ABI_END, after].concat())
 }
 
+/// What the other modules of js/ import.
+const EXPORTED: [&str; 8] = [
+    "THROWING",
+    "USED_BODY",
+    "NO_BODY",
+    "OPAQUE_RESPONSE",
+    "NOT_A_RESPONSE",
+    "RETRIES",
+    "BASE_DELAY_MS",
+    "MAX_DELAY_MS",
+];
+
 /// The constants of src/abi.rs. Each is a constant of its own, so that bundlers and engines can inline it.
 fn abi_constants() -> String {
     let kinds = ValueKind::ALL.iter().map(|&kind| (screaming(&format!("{kind:?}")), kind as u32));
@@ -96,10 +110,11 @@ fn abi_constants() -> String {
         .map(|&source| (format!("MESSAGE_IS_{}", screaming(&format!("{source:?}"))), source as u32));
     let named = [
         ("HEADER_BYTES", HEADER_BYTES as u32),
-        ("SCRATCH_BYTES", SCRATCH_BYTES as u32),
-        ("MAX_SPANS", MAX_SPANS as u32),
         ("MIN_STATUS", MIN_STATUS.into()),
         ("MAX_STATUS", MAX_STATUS.into()),
+        ("RETRIES", RETRIES),
+        ("BASE_DELAY_MS", BASE_DELAY_MS),
+        ("MAX_DELAY_MS", MAX_DELAY_MS),
         ("EXCERPT_CODE_POINTS", EXCERPT_CODE_POINTS as u32),
         ("SHAPE_CODE", shape::CODE),
         ("SHAPE_SUCCESS", shape::SUCCESS),
@@ -107,6 +122,7 @@ fn abi_constants() -> String {
         ("SHAPE_DATE", shape::DATE),
         ("SHAPE_REQUEST_ID", shape::REQUEST_ID),
         ("SHAPE_ROOT", shape::ROOT),
+        ("SHAPE_INTEGERS_ROUNDED", shape::INTEGERS_ROUNDED),
         ("PACKED_OUTCOME", packed::OUTCOME),
         ("PACKED_RETRY", packed::RETRY),
         ("PACKED_MESSAGE", packed::MESSAGE),
@@ -118,8 +134,7 @@ fn abi_constants() -> String {
     let named = named.iter().map(|&(name, number)| (name.to_owned(), number));
     let mut out = String::new();
     for (name, number) in kinds.chain(sources).chain(named) {
-        // decodeResponse reports these two kinds itself.
-        let export = if ["THROWING", "USED_BODY"].contains(&&name[..]) { "export " } else { "" };
+        let export = if EXPORTED.contains(&&name[..]) { "export " } else { "" };
         writeln!(out, "{export}const {name} = {number};").expect("writing to a String");
     }
     out

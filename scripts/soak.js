@@ -107,17 +107,17 @@ async function askUntil(end, url) {
       return;
     }
     seen.count += 1;
-    const { httpStatus, retryAfterMs, requestId, anomalies } = decoded;
+    const { status, retryAfterMs, requestId, anomalies } = decoded;
     const isRight =
-      httpStatus === response.status &&
+      status === response.status &&
       anomalies.length === 0 &&
       (code !== undefined
         ? decoded.description === describeCode(code) &&
-          httpStatus === describeCode(code).httpStatus &&
+          status === describeCode(code).httpStatus &&
           requestId === response.headers.get("x-request-id")
         : name === "Success"
           ? decoded.ok && decoded.data.length === 2
-          : decoded.reason === "not-json" && httpStatus === 502 && retryAfterMs === 30_000);
+          : decoded.reason === "not-json" && status === 502 && retryAfterMs === 30_000);
     if (!isRight) seen.wrong.push(`${name}: ${JSON.stringify(decoded)}`);
   }
 

@@ -2,34 +2,31 @@
 //! packed into numbers, which cross the boundary cheaply where objects and strings do not. The texts are handed over
 //! once, as `TABLES`. `scripts/generate.rs` writes the layout into `js/decoder.js`.
 
-use crate::decision::{Anomaly, Decision, EnvelopeShape, MalformedReason, Outcome, http_status};
+pub(crate) use crate::decision::http_status;
+use crate::decision::{Anomaly, Decision, EnvelopeShape, MalformedReason, Outcome};
 pub use crate::decision::{MAX_STATUS, MIN_STATUS, MessageSource, ValueKind};
+#[cfg(feature = "generate")]
+pub use crate::retry::{BASE_DELAY_MS, MAX_DELAY_MS, RETRIES};
 use crate::retry_after;
 #[cfg(any(test, feature = "exports", feature = "generate"))]
 pub use crate::tables::TABLES;
 pub use crate::text::EXCERPT_CODE_POINTS;
 use crate::{ErrorCode, decision};
 
-/// The longest `Retry-After` header that is read, in bytes.
+/// The longest `Retry-After` header that is read, in bytes, and the size of the scratch buffer.
 pub const HEADER_BYTES: usize = retry_after::HEADER_BYTES;
 
-/// The size of the scratch buffer through which text enters WebAssembly.
-pub const SCRATCH_BYTES: usize = 16_384;
-
-/// The most spans found in one scratch buffer. A long integer takes at least sixteen digits and a separator, and one
-/// more may end that began in the piece before.
-pub const MAX_SPANS: usize = SCRATCH_BYTES / 17 + 2;
-
 /// The lowest bit of each [`ValueKind`] in the number that holds them all. Fields have four bits each, because they only
-/// are one of the first sixteen kinds; the response itself has five.
+/// are one of the first sixteen kinds; the response itself has six. One more bit says whether integers were rounded.
 pub mod shape {
-    #![allow(missing_docs, reason = "each constant is named after the value whose kind it holds")]
+    #![allow(missing_docs, reason = "each constant is named after the value that it locates")]
     pub const CODE: u32 = 0;
     pub const SUCCESS: u32 = 4;
     pub const MESSAGE: u32 = 8;
     pub const DATE: u32 = 12;
     pub const REQUEST_ID: u32 = 16;
     pub const ROOT: u32 = 20;
+    pub const INTEGERS_ROUNDED: u32 = 26;
 }
 
 /// The lowest bit of each part of a `Decision` in the number that holds it.
@@ -46,13 +43,13 @@ pub mod packed {
     pub const KNOWN: u32 = 16;
     /// Of a malformed response: the index in `MalformedReason::ALL` (four bits).
     pub const REASON: u32 = 16;
-    /// Of a malformed response: the number of the `ValueKind` that was found (five bits).
+    /// Of a malformed response: the number of the `ValueKind` that was found (six bits).
     pub const FOUND: u32 = 20;
 }
 
 const _: () = {
     assert!((ValueKind::NonInteger as u32) < 1 << 4, "the kind of a field has four bits");
-    assert!(ValueKind::ALL.len() <= 1 << 5, "the kind of the response has five bits");
+    assert!(ValueKind::ALL.len() <= 1 << 6, "the kind of the response has six bits");
     assert!(Anomaly::ALL.len() <= 8 && MalformedReason::ALL.len() <= 1 << 4 && ErrorCode::ALL.len() < 1 << 8);
 };
 
@@ -65,7 +62,7 @@ pub fn decide(code: f64, shape: u32, status: u32) -> u32 {
 fn unpack(code: f64, shape: u32, status: Option<u16>) -> EnvelopeShape {
     let field = |bit: u32| ValueKind::from_number((shape >> bit) & 0xf);
     EnvelopeShape {
-        root: ValueKind::from_number((shape >> shape::ROOT) & 0x1f),
+        root: ValueKind::from_number((shape >> shape::ROOT) & 0x3f),
         code: field(shape::CODE),
         number: code,
         success: field(shape::SUCCESS),
@@ -73,6 +70,7 @@ fn unpack(code: f64, shape: u32, status: Option<u16>) -> EnvelopeShape {
         date: field(shape::DATE),
         request_id: field(shape::REQUEST_ID),
         status,
+        integers_rounded: (shape >> shape::INTEGERS_ROUNDED) & 1 == 1,
     }
 }
 

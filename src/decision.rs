@@ -25,6 +25,10 @@ string_enum! {
         SuccessMissing = "success-missing",
         /// The field `success` is neither `true` nor `false`.
         SuccessNotABoolean = "success-not-a-boolean",
+        /// JavaScript only: the data of a success does not satisfy the caller's `schema`.
+        DataInvalid = "data-invalid",
+        /// JavaScript only: `decodeError` got something that is not an error of an HTTP request.
+        NotAResponse = "not-a-response",
     }
 }
 
@@ -42,6 +46,8 @@ impl MalformedReason {
             Self::SuccessMissing | Self::SuccessNotABoolean => {
                 "Expected true or false in the field \"success\", but got "
             }
+            Self::DataInvalid => "Expected data that satisfies the schema, but got ",
+            Self::NotAResponse => "Expected an error of an HTTP request, but got ",
         }
     }
 }
@@ -61,6 +67,8 @@ string_enum! {
         DateNotAString = "date-not-a-string",
         /// `requestId` is neither a string nor `null`.
         RequestIdNotAString = "request-id-not-a-string",
+        /// JavaScript only: with `int64: "number"`, an integer in `data` lost digits.
+        IntegersRounded = "integers-rounded",
     }
 }
 
@@ -153,19 +161,29 @@ value_kinds! {
     BigInt "a bigint."
     Function "a function."
     Symbol "a symbol."
+    // Reported for an absent `code` only.
+    AxiosResponse "a whole axios response; decode its `data` instead."
     // Used in messages only; readers never report it.
     NonInteger "a non-integer number."
     // What else the response as a whole can be.
     Blank "nothing."
+    NoBody "a response that has no body, because its status is 204 or 304 or the request was a HEAD request."
+    OpaqueResponse "an opaque response; send the request without `mode: \"no-cors\"`."
     JsonNull "null."
     Text "text that is not JSON."
     Markup "an HTML or XML page."
     InvalidUtf8 "bytes that are not UTF-8."
+    Zip "a ZIP archive."
+    Image "an image."
     OtherObject "an object that is not a plain object."
     Response "a Response; call `await decodeResponse(response)` instead."
     Promise "a Promise; call `decodeEnvelope(await promise)` instead."
+    Blob "a Blob; decode `await blob.arrayBuffer()` instead."
+    RequestBody "a FormData or URLSearchParams, which is the body of a request; decode that of the response."
     Throwing "an object that threw while it was read."
     UsedBody "a Response whose body was already read; decode what was read, or a clone made before reading."
+    InvalidData "data that does not."
+    NotAResponse "something else."
 }
 
 /// The kinds that a reader found in one response.
@@ -187,6 +205,8 @@ pub(crate) struct EnvelopeShape {
     pub(crate) request_id: ValueKind,
     /// The HTTP status, if known.
     pub(crate) status: Option<u16>,
+    /// Whether an integer in `data` lost digits when the reader parsed it.
+    pub(crate) integers_rounded: bool,
 }
 
 /// What a response means.
@@ -314,6 +334,7 @@ pub(crate) fn decide(shape: &EnvelopeShape) -> Decision {
     anomalies.add_if(success && known.is_some(), Anomaly::SuccessContradictsCode);
     anomalies.add_if(success && known.is_none() && status_is_error, Anomaly::SuccessContradictsStatus);
     anomalies.add_if(!success && known.is_none(), Anomaly::UnknownCode);
+    anomalies.add_if(shape.integers_rounded, Anomaly::IntegersRounded);
     let message = if shape.message == ValueKind::String { MessageSource::Server } else { message };
     Decision { outcome, anomalies, retry, message }
 }
@@ -322,7 +343,9 @@ pub(crate) fn decide(shape: &EnvelopeShape) -> Decision {
 fn malformed(shape: &EnvelopeShape) -> Option<(MalformedReason, ValueKind)> {
     let reason = match shape.root {
         ValueKind::Object => match (shape.code, shape.success) {
-            (ValueKind::Absent, _) => return Some((MalformedReason::CodeMissing, ValueKind::Absent)),
+            (ValueKind::Absent | ValueKind::AxiosResponse, _) => {
+                return Some((MalformedReason::CodeMissing, shape.code));
+            }
             (ValueKind::Number, _) if !is_integer(shape.number) => {
                 return Some((MalformedReason::CodeNotAnInteger, ValueKind::NonInteger));
             }
@@ -333,8 +356,17 @@ fn malformed(shape: &EnvelopeShape) -> Option<(MalformedReason, ValueKind)> {
             (ValueKind::Number, found) => return Some((MalformedReason::SuccessNotABoolean, found)),
             (found, _) => return Some((MalformedReason::CodeNotAnInteger, found)),
         },
-        ValueKind::Absent | ValueKind::Null | ValueKind::Blank => MalformedReason::Empty,
-        ValueKind::Text | ValueKind::Markup | ValueKind::InvalidUtf8 => MalformedReason::NotJson,
+        ValueKind::Absent | ValueKind::Null | ValueKind::Blank if matches!(shape.status, Some(204 | 304)) => {
+            return Some((MalformedReason::Empty, ValueKind::NoBody));
+        }
+        ValueKind::Absent | ValueKind::Null | ValueKind::Blank | ValueKind::NoBody | ValueKind::OpaqueResponse => {
+            MalformedReason::Empty
+        }
+        ValueKind::Text | ValueKind::Markup | ValueKind::InvalidUtf8 | ValueKind::Zip | ValueKind::Image => {
+            MalformedReason::NotJson
+        }
+        ValueKind::InvalidData => MalformedReason::DataInvalid,
+        ValueKind::NotAResponse => MalformedReason::NotAResponse,
         ValueKind::Throwing | ValueKind::UsedBody => MalformedReason::Unreadable,
         _ => MalformedReason::NotAnObject,
     };
@@ -360,6 +392,7 @@ mod tests {
         date: ValueKind::EmptyString,
         request_id: ValueKind::EmptyString,
         status: None,
+        integers_rounded: false,
     };
 
     const UNKNOWN: EnvelopeShape = EnvelopeShape { number: 5999.0, ..BASE };
@@ -386,7 +419,12 @@ mod tests {
             kinds.len()
         };
         let tried = roots(MalformedReason::Empty, &[ValueKind::Absent, ValueKind::Null, ValueKind::Blank])
+            + roots(MalformedReason::Empty, &[ValueKind::NoBody, ValueKind::OpaqueResponse])
+            + roots(MalformedReason::DataInvalid, &[ValueKind::InvalidData])
+            + roots(MalformedReason::NotAResponse, &[ValueKind::NotAResponse])
+            + roots(MalformedReason::NotAnObject, &[ValueKind::AxiosResponse, ValueKind::Blob, ValueKind::RequestBody])
             + roots(MalformedReason::NotJson, &[ValueKind::Text, ValueKind::Markup, ValueKind::InvalidUtf8])
+            + roots(MalformedReason::NotJson, &[ValueKind::Zip, ValueKind::Image])
             + roots(MalformedReason::Unreadable, &[ValueKind::Throwing, ValueKind::UsedBody])
             + roots(
                 MalformedReason::NotAnObject,
@@ -404,8 +442,21 @@ mod tests {
     }
 
     #[test]
+    fn some_responses_have_no_body() {
+        for root in [ValueKind::Absent, ValueKind::Null, ValueKind::Blank] {
+            for (status, found) in [(204, ValueKind::NoBody), (304, ValueKind::NoBody), (200, root), (205, root)] {
+                malformed(EnvelopeShape { root, status: Some(status), ..BASE }, MalformedReason::Empty, found);
+            }
+        }
+        let text = EnvelopeShape { root: ValueKind::Text, status: Some(204), ..BASE };
+        malformed(text, MalformedReason::NotJson, ValueKind::Text);
+    }
+
+    #[test]
     fn a_code_is_an_integer() {
-        malformed(EnvelopeShape { code: ValueKind::Absent, ..BASE }, MalformedReason::CodeMissing, ValueKind::Absent);
+        for code in [ValueKind::Absent, ValueKind::AxiosResponse] {
+            malformed(EnvelopeShape { code, ..BASE }, MalformedReason::CodeMissing, code);
+        }
         for code in [
             ValueKind::Null,
             ValueKind::True,
@@ -534,6 +585,14 @@ mod tests {
         };
         let all = anomalies(all);
         assert_eq!(all, ["unknown-code", "message-not-a-string", "date-not-a-string", "request-id-not-a-string"]);
+    }
+
+    #[test]
+    fn rounded_integers_are_an_anomaly_of_an_envelope() {
+        for shape in [BASE, SUCCESS] {
+            assert_eq!(anomalies(EnvelopeShape { integers_rounded: true, ..shape }), ["integers-rounded"]);
+        }
+        assert!(anomalies(EnvelopeShape { integers_rounded: true, code: ValueKind::Absent, ..BASE }).is_empty());
     }
 
     #[test]

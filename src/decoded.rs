@@ -64,7 +64,7 @@ pub struct Success<'a, D = RawData<'a>> {
     /// The envelope's `requestId`, to be quoted in reports.
     pub request_id: Option<Cow<'a, str>>,
     /// The HTTP status, if known.
-    pub http_status: Option<u16>,
+    pub status: Option<u16>,
     /// Anomalies detected while decoding.
     pub anomalies: Anomalies,
 }
@@ -104,7 +104,7 @@ pub struct Failure<'a, D = RawData<'a>> {
     /// The envelope's `requestId`, to be quoted in reports.
     pub request_id: Option<Cow<'a, str>>,
     /// The HTTP status, if known.
-    pub http_status: Option<u16>,
+    pub status: Option<u16>,
     /// Anomalies detected while decoding.
     pub anomalies: Anomalies,
 }
@@ -138,7 +138,7 @@ pub struct Malformed<'a> {
     /// The `requestId` of the object, if it has one.
     pub request_id: Option<Cow<'a, str>>,
     /// The HTTP status, if known.
-    pub http_status: Option<u16>,
+    pub status: Option<u16>,
     /// Anomalies detected while decoding.
     pub anomalies: Anomalies,
 }
@@ -191,8 +191,8 @@ impl<D> Decoded<'_, D> {
 
     /// Returns the HTTP status, if known.
     #[must_use]
-    pub const fn http_status(&self) -> Option<u16> {
-        *common!(self, http_status)
+    pub const fn status(&self) -> Option<u16> {
+        *common!(self, status)
     }
 
     /// Returns the anomalies detected while decoding.
@@ -252,7 +252,7 @@ impl Failure<'_> {
             message: self.message.into_owned().into(),
             date: owned(self.date),
             request_id: owned(self.request_id),
-            http_status: self.http_status,
+            status: self.status,
             anomalies: self.anomalies,
         }
     }
@@ -283,7 +283,7 @@ impl Malformed<'_> {
             message: self.message.into_owned().into(),
             date: owned(self.date),
             request_id: owned(self.request_id),
-            http_status: self.http_status,
+            status: self.status,
             anomalies: self.anomalies,
         }
     }
@@ -296,7 +296,7 @@ pub(crate) struct Parts<'a, D> {
     pub(crate) message: Option<Cow<'a, str>>,
     pub(crate) date: Option<Cow<'a, str>>,
     pub(crate) request_id: Option<Cow<'a, str>>,
-    pub(crate) http_status: Option<u16>,
+    pub(crate) status: Option<u16>,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Option<Cow<'a, str>>,
 }
@@ -304,7 +304,7 @@ pub(crate) struct Parts<'a, D> {
 impl<'a, D> Decoded<'a, D> {
     /// Builds the result of a decision.
     pub(crate) fn assemble(decision: Decision, parts: Parts<'a, D>) -> Self {
-        let Parts { code, data, message, date, request_id, http_status, retry_after, body } = parts;
+        let Parts { code, data, message, date, request_id, status, retry_after, body } = parts;
         let Decision { outcome, anomalies, retry, message: source } = decision;
         let description = match outcome {
             Outcome::Failure(known) => known.map(|index| index.code().describe()),
@@ -319,9 +319,7 @@ impl<'a, D> Decoded<'a, D> {
             _ => message.unwrap_or_default(),
         };
         match outcome {
-            Outcome::Success => {
-                Decoded::Success(Success { code, data, message, date, request_id, http_status, anomalies })
-            }
+            Outcome::Success => Decoded::Success(Success { code, data, message, date, request_id, status, anomalies }),
             Outcome::Failure(_) => Decoded::Failure(Failure {
                 code,
                 data,
@@ -331,7 +329,7 @@ impl<'a, D> Decoded<'a, D> {
                 message,
                 date,
                 request_id,
-                http_status,
+                status,
                 anomalies,
             }),
             Outcome::Malformed { reason, .. } => Decoded::Malformed(Malformed {
@@ -342,7 +340,7 @@ impl<'a, D> Decoded<'a, D> {
                 message,
                 date,
                 request_id,
-                http_status,
+                status,
                 anomalies,
             }),
         }
@@ -354,7 +352,7 @@ impl<D: Serialize> Serialize for Decoded<'_, D> {
         let ms = |retry_after: &Option<Duration>| retry_after.map(|it| it.as_millis() as u64);
         let fields = match self {
             Decoded::Success(_) => 9,
-            Decoded::Failure(_) => 12,
+            Decoded::Failure(_) => 13,
             Decoded::Malformed(_) => 11,
         };
         let mut out = serializer.serialize_struct("Decoded", fields)?;
@@ -367,6 +365,7 @@ impl<D: Serialize> Serialize for Decoded<'_, D> {
             }
             Decoded::Failure(it) => {
                 out.serialize_field("code", &it.code)?;
+                out.serialize_field("codeName", &it.description.map(|it| it.name))?;
                 out.serialize_field("data", &it.data)?;
                 out.serialize_field("description", &it.description)?;
                 out.serialize_field("retry", &it.retry)?;
@@ -382,7 +381,7 @@ impl<D: Serialize> Serialize for Decoded<'_, D> {
         out.serialize_field("message", self.message())?;
         out.serialize_field("date", &self.date())?;
         out.serialize_field("requestId", &self.request_id())?;
-        out.serialize_field("httpStatus", &self.http_status())?;
+        out.serialize_field("status", &self.status())?;
         out.serialize_field("anomalies", &self.anomalies())?;
         out.end()
     }

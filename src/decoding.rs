@@ -63,7 +63,7 @@ pub(crate) fn decode_scanned<'a>(body: &'a [u8], options: &DecodeOptions) -> Opt
             message: text(message),
             date: text(date),
             request_id: text(request_id),
-            http_status: options.status,
+            status: options.status,
             retry_after: options.retry_after,
             body: is_malformed(&decision).then(|| options.excerpt(body_excerpt(body))),
         },
@@ -78,15 +78,21 @@ pub(crate) fn decode_read<'a>(body: &'a [u8], options: &DecodeOptions) -> Decode
         ValueKind::Number => fields.code.map_or(f64::NAN, |raw| raw.get().parse().unwrap_or(f64::NAN)),
         _ => f64::NAN,
     };
+    let code = match kind(fields.code) {
+        ValueKind::Absent if fields.axios == [true; 3] => ValueKind::AxiosResponse,
+        kind => kind,
+    };
     let shape = EnvelopeShape {
         root,
-        code: kind(fields.code),
+        code,
         number,
         success: kind(fields.success),
         message: kind(fields.message),
         date: kind(fields.date),
         request_id: kind(fields.request_id),
         status: options.status,
+        // Raw JSON text keeps every digit.
+        integers_rounded: false,
     };
     let decision = decide(&shape);
     // A redacted result keeps data only if it is a success.
@@ -99,7 +105,7 @@ pub(crate) fn decode_read<'a>(body: &'a [u8], options: &DecodeOptions) -> Decode
             message: string(fields.message),
             date: string(fields.date),
             request_id: string(fields.request_id),
-            http_status: options.status,
+            status: options.status,
             retry_after: options.retry_after,
             body: (is_malformed(&decision) && root != ValueKind::Blank).then(|| options.excerpt(body_excerpt(body))),
         },
@@ -125,12 +131,14 @@ struct Fields<'a> {
     message: Option<&'a RawValue>,
     request_id: Option<&'a RawValue>,
     success: Option<&'a RawValue>,
+    /// Which of the fields exist that tell an axios response from an object that lacks `code`.
+    axios: [bool; 3],
 }
 
 fn read(body: &[u8]) -> ReadBody<'_> {
     let no_fields = |root| ReadBody { root, fields: Fields::default() };
     let Ok(text) = std::str::from_utf8(body) else {
-        return no_fields(ValueKind::InvalidUtf8);
+        return no_fields(kind_of_non_json(&body_excerpt(body), false));
     };
     // Values are kept as raw text, so that neither depth nor large numbers nor lone surrogates in them can fail.
     let parsed = if text.trim_start_matches(is_json_space).starts_with('{') {
@@ -141,13 +149,31 @@ fn read(body: &[u8]) -> ReadBody<'_> {
             other => no_fields(other),
         })
     };
-    parsed.unwrap_or_else(|_| {
-        no_fields(match text.trim_start_matches(is_space).chars().next() {
-            None => ValueKind::Blank,
-            Some('<') => ValueKind::Markup,
-            Some(_) => ValueKind::Text,
-        })
-    })
+    parsed.unwrap_or_else(|_| no_fields(kind_of_non_json(text, true)))
+}
+
+/// Returns the kind of a body that is not JSON. Bytes that are not UTF-8 come with U+FFFD for each error, so that the
+/// bytes of a file and the text that a program made of them have the same kind.
+fn kind_of_non_json(text: &str, is_utf8: bool) -> ValueKind {
+    let text = text.trim_start_matches(is_space);
+    let start: String = text.chars().take(16).collect();
+    let is_image = start.starts_with("\u{fffd}PNG")
+        || start.starts_with("GIF8")
+        || start.starts_with("RIFF") && start.contains("WEBP")
+        || start.starts_with("\u{fffd}\u{fffd}\u{fffd}") && (start.contains("JFIF") || start.contains("Exif"));
+    if start.is_empty() {
+        ValueKind::Blank
+    } else if start.starts_with("PK\u{3}") || start.starts_with("PK\u{5}") {
+        ValueKind::Zip
+    } else if is_image {
+        ValueKind::Image
+    } else if !is_utf8 {
+        ValueKind::InvalidUtf8
+    } else if start.starts_with('<') {
+        ValueKind::Markup
+    } else {
+        ValueKind::Text
+    }
 }
 
 const fn is_json_space(character: char) -> bool {
@@ -220,7 +246,10 @@ impl<'de> Deserialize<'de> for Fields<'de> {
                         b"message" => &mut fields.message,
                         b"requestId" => &mut fields.request_id,
                         b"success" => &mut fields.success,
-                        _ => {
+                        other => {
+                            for (found, name) in fields.axios.iter_mut().zip([&b"status"[..], b"headers", b"config"]) {
+                                *found |= other == name;
+                            }
                             map.next_value::<IgnoredAny>()?;
                             continue;
                         }

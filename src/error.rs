@@ -2,17 +2,18 @@
 
 use crate::catalog::{ErrorCode, Retry};
 use crate::decoded::{Failure, Malformed};
+use crate::retry::{Failed, RetryPolicy, ms};
 use std::time::Duration;
 
-/// Why there is no data.
+/// The error returned by [`Decoded::into_result`](crate::Decoded::into_result).
 ///
 /// ```
 /// use stardust_errors::{Error, Retry, decode_envelope};
 ///
-/// let answer = decode_envelope(br#"{"code":500,"requestId":"7f2a","success":false}"#);
-/// match answer.into_result::<Vec<u64>>() {
+/// let decoded = decode_envelope(br#"{"code":500,"requestId":"7f2a","success":false}"#);
+/// match decoded.into_result::<Vec<u64>>() {
 ///     Ok(ids) => println!("{ids:?}"),
-///     Err(error) if error.retry() == Retry::Backoff => println!("later, in {:?}", error.retry_after()),
+///     Err(error) if error.retry() == Retry::Backoff => println!("try again later"),
 ///     Err(Error::Api(failure)) => println!("{}, request {:?}", failure.message, failure.request_id),
 ///     Err(error) => println!("{error}"),
 /// }
@@ -20,19 +21,19 @@ use std::time::Duration;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The API answered with an error. Its `data` is raw JSON text.
-    #[error("the API answered {}: {}", .0.code, .0.message)]
+    /// The API reported an error. Its `data` is raw JSON text.
+    #[error("the API returned code {}: {}", .0.code, .0.message)]
     Api(Box<Failure<'static, String>>),
-    /// The answer is no envelope.
+    /// The response is not an envelope.
     #[error("{}", .0.message)]
     Malformed(Box<Malformed<'static>>),
-    /// The answer is a success, but its data is not of the type asked for.
-    #[error("the data of the answer is not of the type asked for")]
+    /// The response is a success, but its data does not deserialize into the requested type.
+    #[error("the data of the response does not have the expected type")]
     Data(#[source] serde_json::Error),
 }
 
 impl Error {
-    /// The code of the catalog, where it is one.
+    /// Returns the code, if it is in the catalog.
     #[must_use]
     pub fn known_code(&self) -> Option<ErrorCode> {
         match self {
@@ -41,7 +42,7 @@ impl Error {
         }
     }
 
-    /// Whether the same request may be sent again.
+    /// Returns whether to send the same request again.
     #[must_use]
     pub fn retry(&self) -> Retry {
         match self {
@@ -51,7 +52,7 @@ impl Error {
         }
     }
 
-    /// How long to wait first, by the `Retry-After` header.
+    /// Returns how long the `Retry-After` header asks to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -61,7 +62,32 @@ impl Error {
         }
     }
 
-    /// The request id to quote when you report the problem.
+    /// Returns how long to wait before the next attempt, or `None` to give up. `attempt` counts retries from 0.
+    ///
+    /// A request with an expired signature is repeated once, at once. One that fails for a while is repeated after the
+    /// time that the server asks for, else after a random time below the base delay, which doubles with each attempt.
+    ///
+    /// ```
+    /// use stardust_errors::{RetryPolicy, decode_envelope};
+    /// use std::time::Duration;
+    ///
+    /// let error = decode_envelope(br#"{"code":500,"success":false}"#).into_result::<()>().unwrap_err();
+    /// let policy = RetryPolicy::new().random(|| 1.0);
+    /// assert_eq!(error.retry_delay(0, &policy), Some(Duration::from_millis(500)));
+    /// assert_eq!(error.retry_delay(2, &policy), Some(Duration::from_secs(2)));
+    /// assert_eq!(error.retry_delay(3, &policy), None);
+    /// ```
+    #[must_use]
+    pub fn retry_delay(&self, attempt: u32, policy: &RetryPolicy) -> Option<Duration> {
+        let failed = Failed {
+            retry: self.retry(),
+            retry_after_ms: self.retry_after().map_or(f64::NAN, ms),
+            status: self.status().unwrap_or_default().into(),
+        };
+        policy.delay(failed, attempt)
+    }
+
+    /// Returns the request id, to be quoted in reports.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
@@ -71,12 +97,12 @@ impl Error {
         }
     }
 
-    /// The HTTP status, where one was given.
+    /// Returns the HTTP status, if known.
     #[must_use]
-    pub fn http_status(&self) -> Option<u16> {
+    pub fn status(&self) -> Option<u16> {
         match self {
-            Error::Api(failure) => failure.http_status,
-            Error::Malformed(malformed) => malformed.http_status,
+            Error::Api(failure) => failure.status,
+            Error::Malformed(malformed) => malformed.status,
             Error::Data(_) => None,
         }
     }

@@ -61,6 +61,7 @@ pub(crate) fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
         date: kinds[DATE],
         request_id: kinds[REQUEST_ID],
         status: None,
+        integers_rounded: false,
     };
     let [_, _, message, date, request_id, _] = texts;
     (space_end(bytes, at + 1) == bytes.len()).then_some(Scanned { shape, message, date, request_id })

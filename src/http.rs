@@ -42,7 +42,7 @@ impl DecodeOptions {
 ///
 /// let response = Response::builder().status(503).header("retry-after", "7").body("<h1>Down</h1>")?;
 /// let decoded = decode_response(&response);
-/// assert_eq!((decoded.http_status(), decoded.retry()), (Some(503), Retry::Backoff));
+/// assert_eq!((decoded.status(), decoded.retry()), (Some(503), Retry::Backoff));
 /// # Ok::<(), http::Error>(())
 /// ```
 #[must_use]

@@ -52,14 +52,10 @@ mod error;
 mod fast_path;
 #[cfg(feature = "http")]
 mod http;
-#[cfg(any(
-    test,
-    fuzzing,
-    all(target_arch = "wasm32", target_os = "unknown", any(feature = "exports", feature = "npm"))
-))]
-mod long_integers;
 #[cfg(feature = "json")]
 mod options;
+#[cfg(any(feature = "json", all(target_arch = "wasm32", target_os = "unknown", feature = "npm")))]
+mod retry;
 mod retry_after;
 mod string_enum;
 #[cfg(any(test, feature = "exports", feature = "generate"))]
@@ -95,6 +91,8 @@ pub use decoding::{decode_envelope, decode_envelope_with};
 pub use error::Error;
 #[cfg(feature = "json")]
 pub use options::DecodeOptions;
+#[cfg(feature = "json")]
+pub use retry::RetryPolicy;
 
 /// Compiles and runs the Rust examples of the README, which need axum.
 #[cfg(all(doctest, feature = "axum"))]

@@ -13,7 +13,7 @@ use core::time::Duration;
 /// let options = DecodeOptions::new().status(503);
 /// let decoded = decode_envelope_with(b"<h1>Service Unavailable</h1>", &options);
 /// assert_eq!(decoded.retry(), Retry::Backoff);
-/// assert_eq!(decoded.http_status(), Some(503));
+/// assert_eq!(decoded.status(), Some(503));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DecodeOptions {

@@ -422,7 +422,7 @@ async fn a_client_reads_the_status_and_the_wait() {
     }
     let response = answer(&Router::new().route("/", get(busy)), request("/")).await;
     let Decoded::Malformed(malformed) = decode_response(&response) else { panic!("no gateway's page") };
-    assert_eq!((malformed.http_status, malformed.retry), (Some(503), Retry::Backoff));
+    assert_eq!((malformed.status, malformed.retry), (Some(503), Retry::Backoff));
     assert_eq!(malformed.retry_after, Some(Duration::from_secs(7)));
 
     let options = |headers: &[&'static str]| {

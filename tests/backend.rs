@@ -359,7 +359,7 @@ async fn a_gateways_page_is_no_envelope() {
     let server = Server::start().await;
     let response = server.send(request(Method::GET, "/gateway/unreachable", HeaderMap::new(), Body::empty())).await;
     let Decoded::Malformed(malformed) = decode_response(&response) else { panic!("{response:?}") };
-    assert_eq!((malformed.reason, malformed.http_status), (MalformedReason::NotJson, Some(502)));
+    assert_eq!((malformed.reason, malformed.status), (MalformedReason::NotJson, Some(502)));
     assert_eq!((malformed.retry, malformed.retry_after), (Retry::Backoff, Some(Duration::from_millis(30_000))));
     assert!(malformed.body.unwrap().contains("502 Bad Gateway"));
 }

@@ -132,7 +132,7 @@ fn odd_options() {
     let failure = || js("({ code: 5999, success: false })");
     let status = |options: &str| {
         let decoded = decode_envelope(failure(), js(options)).unwrap();
-        Reflect::get(&decoded, &"httpStatus".into()).unwrap().as_f64()
+        Reflect::get(&decoded, &"status".into()).unwrap().as_f64()
     };
     assert_eq!(status("({ status: 503 })"), Some(503.0));
     // An option that throws counts as absent, and the others still count.

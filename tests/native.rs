@@ -48,9 +48,9 @@ fn the_accessors_say_what_the_fields_say() {
         decode_envelope_with(br#"{"code":1,"success":false,"requestId":"r","date":"d","message":"m"}"#, &options);
     assert_eq!((decoded.outcome(), decoded.is_ok()), ("failure", false));
     assert_eq!((decoded.message(), decoded.date(), decoded.request_id()), ("m", Some("d"), Some("r")));
-    assert_eq!((decoded.http_status(), decoded.retry()), (Some(503), Retry::Backoff));
+    assert_eq!((decoded.status(), decoded.retry()), (Some(503), Retry::Backoff));
     assert!(decoded.anomalies().contains(Anomaly::UnknownCode) && !decoded.anomalies().is_empty());
-    assert_eq!(decode_envelope_with(b"", &DecodeOptions::new().status(99)).http_status(), None);
+    assert_eq!(decode_envelope_with(b"", &DecodeOptions::new().status(99)).status(), None);
 }
 
 #[test]
@@ -65,9 +65,9 @@ fn into_result() {
     let options = DecodeOptions::new().status(500).retry_after(Duration::from_secs(9));
     let body = br#"{"code":500,"success":false,"requestId":"r","data":{"secret":1}}"#;
     let error = decode_envelope_with(body, &options).into_result::<()>().unwrap_err();
-    assert_eq!(error.to_string(), "the API answered 500: Internal Error, please try again later");
+    assert_eq!(error.to_string(), "the API returned code 500: Internal Error, please try again later");
     assert_eq!((error.known_code(), error.retry()), (Some(ErrorCode::InternalError), Retry::Backoff));
-    assert_eq!((error.request_id(), error.http_status()), (Some("r"), Some(500)));
+    assert_eq!((error.request_id(), error.status()), (Some("r"), Some(500)));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(9)));
     let Error::Api(failure) = error else { panic!("{error}") };
     assert_eq!(failure.data, r#"{"secret":1}"#);
@@ -79,7 +79,7 @@ fn into_result() {
     );
 
     let error = decode_envelope(br#"{"code":0,"success":true,"data":"x"}"#).into_result::<u8>().unwrap_err();
-    assert_eq!(error.to_string(), "the data of the answer is not of the type asked for");
+    assert_eq!(error.to_string(), "the data of the response does not have the expected type");
     assert!(std::error::Error::source(&error).is_some());
 }
 

@@ -95,7 +95,7 @@ function decode() {
 function show(decoded) {
   result.replaceChildren(...resultView(decoded));
   statusHint.textContent =
-    status.value.trim() !== "" && decoded.httpStatus === null ? "No HTTP status, so it counts as unknown." : "";
+    status.value.trim() !== "" && decoded.status === null ? "No HTTP status, so it counts as unknown." : "";
   retryAfterHint.textContent =
     retryAfter.value.trim() !== "" && decoded.retryAfterMs === null ? "Neither seconds nor a date, so it is left out." : "";
   for (const [place, button] of [...document.getElementById("samples").children].entries()) {

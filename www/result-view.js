@@ -41,7 +41,7 @@ export function spoken(result) {
 
 /** Whether this is the empty page rather than an empty answer: of an answer, the status is known at least. */
 function isUntouched(result) {
-  return result.outcome === "malformed" && result.reason === "empty" && result.httpStatus === null;
+  return result.outcome === "malformed" && result.reason === "empty" && result.status === null;
 }
 
 function invitation(result) {
@@ -126,7 +126,7 @@ function facts(result) {
   rows.push(
     requestIdFact(result.requestId),
     result.date === null ? absent("Date") : fact("Date", element("code", {}, result.date), " ", muted("no time zone given")),
-    result.httpStatus === null ? absent("HTTP status") : fact("HTTP status", element("code", {}, String(result.httpStatus))),
+    result.status === null ? absent("HTTP status") : fact("HTTP status", element("code", {}, String(result.status))),
   );
   const list = element("dl", { class: "facts" }, ...rows);
   if (description === null) return element("div", {}, list);

@@ -97,7 +97,7 @@ function lines(text) {
 
 function report(result) {
   return result.outcome === "malformed"
-    ? "console.error(answer.reason, answer.httpStatus, answer.body);"
+    ? "console.error(answer.reason, answer.status, answer.body);"
     : "console.error(answer.message, answer.requestId);";
 }
 

@@ -29,7 +29,7 @@ test("a failure is thrown with all there is to know", () => {
   assert.equal(error.retry, "re-sign");
   assert.equal(error.retryAfterMs, 1000);
   assert.equal(error.requestId, "r");
-  assert.equal(error.httpStatus, 403);
+  assert.equal(error.status, 403);
   assert.equal(error.decoded.description, describeCode(403));
   assert.match(error.stack, /error\.test\.js/);
 });
@@ -46,7 +46,7 @@ test("JSON and back", () => {
   for (const error of [thrown(FAILURE), thrown("<html>", { status: 502 }), thrown('{"code":1,"success":false}')]) {
     const json = JSON.parse(JSON.stringify(error));
     assert.equal(json.name, "StardustError");
-    for (const key of ["message", "code", "codeName", "category", "retry", "retryAfterMs", "requestId", "httpStatus"]) {
+    for (const key of ["message", "code", "codeName", "category", "retry", "retryAfterMs", "requestId", "status"]) {
       assert.equal(json[key], error[key], key);
     }
     const restored = StardustError.fromJSON(json);
@@ -103,7 +103,7 @@ test("fromJSON checks what it is given, and hands out the catalog's own descript
   assert.equal(StardustError.fromJSON(malformed).decoded.body, "<html>");
   const wrong = [
     [json, { ok: true }, { ok: false, outcome: "success" }, { code: 5308 }, { code: "403" }, { code: 403.5 }, { message: null }, { message: 7 }, { date: 7 }],
-    [json, { requestId: {} }, { httpStatus: "403" }, { httpStatus: 99 }, { retry: "now" }, { retryAfterMs: -1 }, { retryAfterMs: "1" }, { anomalies: null }],
+    [json, { requestId: {} }, { status: "403" }, { status: 99 }, { retry: "now" }, { retryAfterMs: -1 }, { retryAfterMs: "1" }, { anomalies: null }],
     [json, { anomalies: ["x"] }, { anomalies: [, "unknown-code"] }, { description: undefined }, { description: { code: 400 } }, { outcome: undefined }],
     [malformed, { reason: "x" }, { reason: undefined }, { body: 7 }, { outcome: "failure" }],
   ];

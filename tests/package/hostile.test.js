@@ -249,10 +249,10 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
   });
 
   test("odd options", () => {
-    const httpStatus = (options) => decodeEnvelope({ code: 5999, success: false }, options).httpStatus;
-    assert.equal(httpStatus({ status: 503 }), 503);
+    const status = (options) => decodeEnvelope({ code: 5999, success: false }, options).status;
+    assert.equal(status({ status: 503 }), 503);
     for (const options of [null, 7, "x", Symbol("x"), { status: "503" }, { status: NaN }, { status: 503.5 }, { status: 503n }, revoked(), { get status() { throw 1; } }]) {
-      assert.equal(httpStatus(options), null);
+      assert.equal(status(options), null);
     }
     const wait = (retryAfter) => decodeEnvelope("", { retryAfter }).retryAfterMs;
     assert.equal(wait("7"), 7000);
@@ -270,8 +270,8 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     const html = "<html>password=7f2a</html>";
     for (const name of ["status", "retryAfter", "int64"]) {
       const options = Object.defineProperty({ status: 503, retryAfter: "7", redact: true }, name, { get: throwing });
-      const { body, httpStatus, retryAfterMs } = decodeEnvelope(html, options);
-      assert.deepEqual([body, httpStatus, retryAfterMs], ["", name === "status" ? null : 503, name === "retryAfter" ? null : 7000]);
+      const { body, status, retryAfterMs } = decodeEnvelope(html, options);
+      assert.deepEqual([body, status, retryAfterMs], ["", name === "status" ? null : 503, name === "retryAfter" ? null : 7000]);
     }
     assert.equal(decodeEnvelope(html, { status: Symbol("x"), retryAfter: {}, redact: true }).body, "");
     assert.equal(decodeEnvelope(html, { redact: 1, retryAfter: "7" }).body, html);

@@ -15,7 +15,7 @@ const runs = (count) => ({ seed, numRuns: Math.ceil(count * Number(process.env.R
 const RETRIES = ["never", "backoff", "re-sign"];
 const REASONS = ["empty", "not-json", "not-an-object", "unreadable", "code-missing", "code-not-an-integer", "success-missing", "success-not-a-boolean"];
 const ANOMALIES = ["success-contradicts-code", "success-contradicts-status", "unknown-code", "message-not-a-string", "date-not-a-string", "request-id-not-a-string"];
-const ALL = ["outcome", "ok", "message", "date", "requestId", "httpStatus", "anomalies"];
+const ALL = ["outcome", "ok", "message", "date", "requestId", "status", "anomalies"];
 const KEYS = {
   success: [...ALL, "code", "data"],
   failure: [...ALL, "code", "data", "description", "retry", "retryAfterMs"],
@@ -28,11 +28,11 @@ function checkDecoded(decoded) {
   assert.equal(Object.getPrototypeOf(decoded), Object.prototype);
   assert.deepEqual(Reflect.ownKeys(decoded).sort(), [...KEYS[outcome]].sort());
   for (const [key, { get, set }] of Object.entries(Object.getOwnPropertyDescriptors(decoded))) assert.ok(!get && !set, key);
-  const { ok, message, date, requestId, httpStatus, anomalies } = decoded;
+  const { ok, message, date, requestId, status, anomalies } = decoded;
   assert.equal(ok, outcome === "success");
   assert.ok(typeof message === "string" && message.isWellFormed());
   for (const text of [date, requestId]) assert.ok(text === null || (typeof text === "string" && text !== "" && text.isWellFormed()));
-  assert.ok(httpStatus === null || (Number.isInteger(httpStatus) && httpStatus >= 100 && httpStatus <= 999));
+  assert.ok(status === null || (Number.isInteger(status) && status >= 100 && status <= 999));
   assert.deepEqual(anomalies, ANOMALIES.filter((anomaly) => anomalies.includes(anomaly)));
   const has = (anomaly) => anomalies.includes(anomaly);
   if (has("date-not-a-string")) assert.equal(date, null);
@@ -51,7 +51,7 @@ function checkDecoded(decoded) {
   }
   if (outcome === "success") {
     assert.equal(catalog.find(({ code }) => code === decoded.code), undefined);
-    assert.ok(httpStatus === null || httpStatus < 400);
+    assert.ok(status === null || status < 400);
     assert.ok(anomalies.every((it) => ANOMALIES.indexOf(it) > 2));
     return;
   }
@@ -66,7 +66,7 @@ function checkDecoded(decoded) {
     if (description !== null) assert.equal(retry, description.retry);
   }
   if (outcome === "malformed" || decoded.description === null) {
-    assert.equal(retry, [408, 425, 429, 500, 502, 503, 504].includes(httpStatus) ? "backoff" : "never");
+    assert.equal(retry, [408, 425, 429, 500, 502, 503, 504].includes(status) ? "backoff" : "never");
   }
 }
 

@@ -7,16 +7,16 @@ const FAILURE = '{"code":5999,"success":false,"requestId":"r"}';
 test("body, status and Retry-After", async () => {
   const response = new Response(FAILURE, { status: 503, headers: { "Retry-After": "30" } });
   assert.deepEqual(await decodeResponse(response), decodeEnvelope(FAILURE, { status: 503, retryAfter: "30" }));
-  const { retry, retryAfterMs, httpStatus, requestId } = await decodeResponse(
+  const { retry, retryAfterMs, status, requestId } = await decodeResponse(
     new Response(FAILURE, { status: 503, headers: { "retry-after": "30" } }),
   );
-  assert.deepEqual({ retry, retryAfterMs, httpStatus, requestId }, { retry: "backoff", retryAfterMs: 30_000, httpStatus: 503, requestId: "r" });
+  assert.deepEqual({ retry, retryAfterMs, status, requestId }, { retry: "backoff", retryAfterMs: 30_000, status: 503, requestId: "r" });
 });
 
 test("a gateway page keeps its status", async () => {
   const decoded = await decodeResponse(new Response("<html>502 Bad Gateway</html>", { status: 502 }));
   assert.equal(decoded.reason, "not-json");
-  assert.equal(decoded.httpStatus, 502);
+  assert.equal(decoded.status, 502);
   assert.equal(decoded.retry, "backoff");
   assert.equal(decoded.body, "<html>502 Bad Gateway</html>");
 });
@@ -30,7 +30,7 @@ test("success true under an error status", async () => {
 test("no content", async () => {
   const decoded = await decodeResponse(new Response(null, { status: 204 }));
   assert.equal(decoded.reason, "empty");
-  assert.equal(decoded.httpStatus, 204);
+  assert.equal(decoded.status, 204);
 });
 
 test("bytes that are no UTF-8 are not taken for text", async () => {
@@ -43,7 +43,7 @@ test("a body that was read before is named as such", async () => {
   const decoded = await decodeResponse(response);
   assert.equal(decoded.reason, "unreadable");
   assert.match(decoded.message, /body was already read/);
-  assert.equal(decoded.httpStatus, 503);
+  assert.equal(decoded.status, 503);
 });
 
 test("the network's own rejection comes through untouched", async () => {
@@ -60,22 +60,22 @@ test("a promise of a response will do", async () => {
 test("an option goes before what the response says", async () => {
   const response = () => new Response(FAILURE, { status: 200, headers: { "Retry-After": "1" } });
   const decoded = await decodeResponse(response(), { status: 429, retryAfter: "2" });
-  assert.deepEqual([decoded.httpStatus, decoded.retryAfterMs], [429, 2000]);
-  assert.equal((await decodeResponse(response(), { status: undefined })).httpStatus, 200);
-  assert.equal((await decodeResponse(response(), null)).httpStatus, 200);
+  assert.deepEqual([decoded.status, decoded.retryAfterMs], [429, 2000]);
+  assert.equal((await decodeResponse(response(), { status: undefined })).status, 200);
+  assert.equal((await decodeResponse(response(), null)).status, 200);
   await assert.rejects(decodeResponse(response(), { int64: "float" }), { name: "TypeError", message: /int64/ });
 });
 
 test("stand-ins for a Response", async () => {
   const json = async () => JSON.parse(FAILURE);
-  assert.equal((await decodeResponse({ status: 503, json })).httpStatus, 503);
+  assert.equal((await decodeResponse({ status: 503, json })).status, 503);
   assert.equal((await decodeResponse({ status: 503, headers: new Map([["retry-after", "3"]]), json })).retryAfterMs, 3000);
   assert.equal((await decodeResponse({ status: 200, text: async () => FAILURE })).code, 5999);
 });
 
 test("a status that is not a number counts as absent", async () => {
-  const { httpStatus } = await decodeResponse({ status: "404", text: async () => FAILURE });
-  assert.equal(httpStatus, null);
+  const { status } = await decodeResponse({ status: "404", text: async () => FAILURE });
+  assert.equal(status, null);
   const decoded = await decodeResponse({
     status: Symbol("x"),
     text() {},
@@ -83,13 +83,13 @@ test("a status that is not a number counts as absent", async () => {
       throw 1;
     },
   });
-  assert.deepEqual([decoded.reason, decoded.httpStatus], ["unreadable", null]);
+  assert.deepEqual([decoded.reason, decoded.status], ["unreadable", null]);
 });
 
 test("what is no response is decoded as it is", async () => {
   assert.equal((await decodeResponse(undefined)).reason, "empty");
   assert.equal((await decodeResponse(FAILURE)).code, 5999);
-  assert.equal((await decodeResponse(JSON.parse(FAILURE), { status: 429 })).httpStatus, 429);
+  assert.equal((await decodeResponse(JSON.parse(FAILURE), { status: 429 })).status, 429);
 });
 
 test("a stand-in that throws, or lies about itself, is unreadable", async () => {
@@ -116,13 +116,13 @@ test("a body that somebody else reads is named as such, and the head is kept", a
   const taken = new Response("{}", { status: 503, headers: { "retry-after": "7" } });
   taken.body.getReader();
   const decoded = await decodeResponse(taken);
-  assert.deepEqual([decoded.reason, decoded.httpStatus, decoded.retryAfterMs], ["unreadable", 503, 7000]);
+  assert.deepEqual([decoded.reason, decoded.status, decoded.retryAfterMs], ["unreadable", 503, 7000]);
 });
 
 test("a status option that is not one leaves the status of the response", async () => {
   for (const status of [42, 1000, -1, 503.5, NaN, 2 ** 32 + 200]) {
     const decoded = await decodeResponse(new Response("<h1>", { status: 503 }), { status });
-    assert.deepEqual([decoded.httpStatus, decoded.retry], [503, "backoff"], String(status));
+    assert.deepEqual([decoded.status, decoded.retry], [503, "backoff"], String(status));
   }
 });
 

@@ -15,7 +15,7 @@ export function probe({ decodeEnvelope, describeCode, catalog, unwrapEnvelope, S
     sameDescription: failure.description === describeCode(5308),
     success: decodeEnvelope({ code: 200, success: true, data: [1, { a: "b" }] }).data,
     unknown: [bytes.code, bytes.message, bytes.anomalies],
-    malformed: [gateway.reason, gateway.retry, gateway.retryAfterMs, gateway.httpStatus, gateway.body],
+    malformed: [gateway.reason, gateway.retry, gateway.retryAfterMs, gateway.status, gateway.body],
     thrown: [thrown instanceof StardustError, thrown instanceof Error, thrown.codeName, thrown.retry],
     lookalike: new Error("x") instanceof StardustError,
     catalog: [catalog.length, catalog[0].code, catalog[19].name],

@@ -115,7 +115,7 @@ describe("sending", () => {
       assert.equal(await result().locator(".message").innerText(), raw.message);
       const text = await result().innerText();
       for (const expected of [known.name, known.description, known.remedy, raw.requestId]) assert.ok(text.includes(expected), expected);
-      assert.equal(JSON.parse(await result().getByRole("group", { name: "Decoded result" }).textContent()).httpStatus, known.httpStatus);
+      assert.equal(JSON.parse(await result().getByRole("group", { name: "Decoded result" }).textContent()).status, known.httpStatus);
       assert.equal(await announced(), `HTTP ${known.httpStatus}. Failure, ${code}. ${raw.message}`);
     });
   }

@@ -221,7 +221,7 @@ describe("decoding", () => {
     await page.getByLabel("Retry-After").fill("2");
     assert.equal((await shownResult()).retryAfterMs, 2000);
     await page.getByLabel("HTTP status").fill("many");
-    assert.equal((await shownResult()).httpStatus, null);
+    assert.equal((await shownResult()).status, null);
     assert.match(await page.locator("#status-hint").innerText(), /counts as unknown/);
     await answer().fill("{");
     await page.getByLabel("Retry-After").fill("soon");

@@ -25,17 +25,17 @@ describe("what is decoded", () => {
         const fetching = get(path, init());
         const decoded = await decodeResponse(fetching);
         const response = await fetching;
-        assert.equal(decoded.httpStatus, response.status);
+        assert.equal(decoded.status, response.status);
         assert.deepEqual(decoded.anomalies, []);
         if (code !== undefined) {
           assert.equal(decoded.outcome, "failure", JSON.stringify(decoded));
           assert.equal(decoded.description, describeCode(code));
-          assert.equal(decoded.httpStatus, describeCode(code).httpStatus);
+          assert.equal(decoded.status, describeCode(code).httpStatus);
           assert.equal(decoded.requestId, response.headers.get("x-request-id"));
         } else if (name === "Success") {
           assert.equal(decoded.ok, true);
         } else {
-          assert.deepEqual([decoded.reason, decoded.httpStatus, decoded.retryAfterMs], ["not-json", 502, 30_000]);
+          assert.deepEqual([decoded.reason, decoded.status, decoded.retryAfterMs], ["not-json", 502, 30_000]);
         }
       });
     }

@@ -56,8 +56,8 @@ after(async () => {
         return all;
       }, server.urlOf("503, Retry-After in seconds"));
       assert.equal(seen.length, 6, JSON.stringify(seen));
-      for (const { reason, message, httpStatus, retryAfterMs } of seen) {
-        assert.deepEqual([reason, httpStatus, retryAfterMs], ["unreadable", 503, 30_000]);
+      for (const { reason, message, status, retryAfterMs } of seen) {
+        assert.deepEqual([reason, status, retryAfterMs], ["unreadable", 503, 30_000]);
         assert.match(message, /a Response whose body was already read/);
       }
     });

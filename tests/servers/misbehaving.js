@@ -19,9 +19,9 @@ const PAGE = "<html>\n<head><title>Bad Gateway</title></head>\n<body><h1>Bad Gat
 const HTML_TYPE = { "Content-Type": "text/html; charset=utf-8" };
 
 /** What a client makes of an answer: these fields of the `Decoded`. */
-const FAILURE = { outcome: "failure", code: 5308, requestId: REQUEST_ID, httpStatus: 404, retryAfterMs: null };
-const SUCCESS = { outcome: "success", httpStatus: 200 };
-const malformed = (reason, httpStatus, more) => ({ outcome: "malformed", reason, httpStatus, retryAfterMs: null, ...more });
+const FAILURE = { outcome: "failure", code: 5308, requestId: REQUEST_ID, status: 404, retryAfterMs: null };
+const SUCCESS = { outcome: "success", status: 200 };
+const malformed = (reason, status, more) => ({ outcome: "malformed", reason, status, retryAfterMs: null, ...more });
 
 const CUT_OFF = malformed("not-json", 404);
 
@@ -114,7 +114,7 @@ export const misbehaviours = {
   "a success": { answer: send(message("200 OK", JSON_TYPE, '{"code":0,"data":[1],"success":true}')), expected: SUCCESS },
   "a success under 500": {
     answer: send(message("500 Internal Server Error", JSON_TYPE, '{"code":0,"data":[1],"success":true}')),
-    expected: { outcome: "failure", code: 0, httpStatus: 500, retryAfterMs: null },
+    expected: { outcome: "failure", code: 0, status: 500, retryAfterMs: null },
   },
 
   // Cut off.
@@ -343,7 +343,7 @@ export const misbehaviours = {
   ...gatewayPages(),
   "a Retry-After on a failure": {
     answer: send(message("503 Service Unavailable", { ...JSON_TYPE, "Retry-After": "7" }, ENVELOPE)),
-    expected: { ...FAILURE, httpStatus: 503, retryAfterMs: 7000 },
+    expected: { ...FAILURE, status: 503, retryAfterMs: 7000 },
   },
 
   // Little or nothing.
@@ -382,12 +382,12 @@ export const misbehaviours = {
     ]),
   ),
   "status 999": { answer: send(message("999 No", HTML_TYPE, PAGE)), expected: malformed("not-json", 999, { retry: "never" }) },
-  "status 600": { answer: send(message("600 No", JSON_TYPE, ENVELOPE)), expected: { ...FAILURE, httpStatus: 600 } },
+  "status 600": { answer: send(message("600 No", JSON_TYPE, ENVELOPE)), expected: { ...FAILURE, status: 600 } },
   "a status of four digits": {
     answer: send(message("4040 No", JSON_TYPE, ENVELOPE)),
     expected: REJECTION,
     // Chromium says 4040, which is no status.
-    but: { chrome: [{ ...FAILURE, httpStatus: null }, REJECTION] },
+    but: { chrome: [{ ...FAILURE, status: null }, REJECTION] },
   },
   "a status without a reason": { answer: send(message("404", JSON_TYPE, ENVELOPE)), expected: FAILURE },
   "early hints first": {
@@ -408,7 +408,7 @@ export const misbehaviours = {
   },
   "a head too long for Node": {
     answer: send(message("503 Service Unavailable", { "X-Long": "x".repeat(30_000), "Retry-After": "3" }, ENVELOPE)),
-    expected: { ...FAILURE, httpStatus: 503, retryAfterMs: 3000 },
+    expected: { ...FAILURE, status: 503, retryAfterMs: 3000 },
     but: { node: REJECTION },
   },
   "lines that end with a line feed only": {

@@ -58,7 +58,7 @@ describe("one response, asked more than once", () => {
   const used = {
     outcome: "malformed",
     reason: "unreadable",
-    httpStatus: 503,
+    status: 503,
     retryAfterMs: 30_000,
     retry: "backoff",
     body: null,

@@ -101,8 +101,8 @@ const written = (fields, names = FIELDS) =>
   `{${names.filter((name) => fields[name].json !== undefined).map((name) => `"${name}":${fields[name].json}`).join(",")}}`;
 
 /** A case whose input is what these fields are written as, or another text of the same meaning. */
-function envelope(fields, { status, retryAfter, waitMs, int64, input = written(fields) } = {}) {
-  return { input, status, retryAfter, int64, expected: meaning("object", fields, { status, waitMs }) };
+function envelope(fields, { status, retryAfter, waitMs, int64, isRounded, input = written(fields) } = {}) {
+  return { input, status, retryAfter, int64, expected: meaning("object", fields, { status, waitMs, isRounded }) };
 }
 
 /** A case whose input is no object. */
@@ -327,14 +327,19 @@ function* longIntegers() {
   ];
   for (const [digits, isLong] of numbers) {
     for (const int64 of [undefined, "number", "string", "bigint"]) {
-      const value = !isLong || int64 === undefined || int64 === "number" ? Number(digits) + 0 : int64 === "string" ? digits : { $bigint: digits };
-      yield envelope({ ...SUCCESS, data: number(value, digits) }, { int64 });
+      const value = !isLong || int64 === "number" ? Number(digits) + 0 : int64 === "bigint" ? { $bigint: digits } : digits;
+      const isRounded = isLong && int64 === "number" && BigInt(value) !== BigInt(digits);
+      yield envelope({ ...SUCCESS, data: number(value, digits) }, { int64, isRounded });
       const nested = { id: value, list: [value, { [digits]: value }, digits, [[value]]], data: value };
-      yield envelope({ ...KNOWN, data: object(`{"id":${digits},"list":[ ${digits} ,{"${digits}":${digits}},"${digits}",[[${digits}]]],"data":\n${digits}\n}`, nested) }, { int64 });
+      yield envelope({ ...KNOWN, data: object(`{"id":${digits},"list":[ ${digits} ,{"${digits}":${digits}},"${digits}",[[${digits}]]],"data":\n${digits}\n}`, nested) }, { int64, isRounded });
     }
     // Elsewhere it is as ever.
-    const fields = { ...KNOWN, message: number(Number(digits), digits), data: array('[1,"x"]') };
-    yield envelope(fields, { int64: "string", input: written(fields).replace("}", `,"more":[${digits}]}`) });
+    for (const int64 of [undefined, "number", "bigint"]) {
+      const fields = { ...KNOWN, message: number(Number(digits), digits), data: array('[1,"x"]') };
+      yield envelope(fields, { int64, input: written(fields).replace("}", `,"more":[${digits}]}`) });
+      const texts = { ...KNOWN, message: text(digits), requestId: text(digits), data: array("[1]") };
+      yield envelope(texts, { int64, input: written(texts).replace("}", `,"more":${digits}}`) });
+    }
   }
 }
 

@@ -25,6 +25,8 @@ const CALLED = {
   "wrong bytes": "bytes that are not UTF-8",
 };
 
+const NO_BODY = "a response that has no body, because its status is 204 or 304 or the request was a HEAD request";
+
 const MAX_SAFE = 2 ** 53 - 1;
 
 /** The HTTP statuses under which the same request may succeed later. */
@@ -41,12 +43,12 @@ const RETRIED_STATUSES = [408, 425, 429, 500, 502, 503, 504];
  *
  * @param {keyof typeof CALLED} kind Of the answer as a whole.
  * @param {Record<"code" | "success" | "message" | "date" | "requestId" | "data", Part>} [fields] Of an object.
- * @param {{ status?: number, waitMs?: number }} known
+ * @param {{ status?: number, waitMs?: number, isRounded?: boolean }} known
  */
-export function meaning(kind, fields, { status, waitMs }) {
+export function meaning(kind, fields, { status, waitMs, isRounded }) {
   const isStatus = status >= 100 && status <= 999;
   const common = {
-    httpStatus: status === undefined || isStatus ? undefined : null,
+    status: status === undefined || isStatus ? undefined : null,
     retryAfterMs: waitMs,
   };
   const retryByStatus = isStatus && RETRIED_STATUSES.includes(status) ? "backoff" : undefined;
@@ -55,20 +57,21 @@ export function meaning(kind, fields, { status, waitMs }) {
 
   if (kind !== "object") {
     const reasons = { blank: "empty", text: "not-json", page: "not-json", "wrong bytes": "not-json" };
-    return malformed(reasons[kind] ?? "not-an-object", CALLED[kind]);
+    const hasNoBody = kind === "blank" && (status === 204 || status === 304);
+    return malformed(reasons[kind] ?? "not-an-object", hasNoBody ? NO_BODY : CALLED[kind]);
   }
 
   const { code, success } = fields;
-  const oddTexts = [];
+  const oddities = [];
   const textOf = (name, anomaly) => {
     const { kind, value } = fields[name];
     if (kind === "string") return value;
-    if (!["absent", "null", "empty string"].includes(kind)) oddTexts.push(anomaly);
+    if (!["absent", "null", "empty string"].includes(kind)) oddities.push(anomaly);
   };
   const message = textOf("message", "message-not-a-string");
   common.date = textOf("date", "date-not-a-string");
   common.requestId = textOf("requestId", "request-id-not-a-string");
-  const anomalies = (...others) => (others.length + oddTexts.length > 0 ? [...others, ...oddTexts] : undefined);
+  const anomalies = (...others) => (others.length + oddities.length > 0 ? [...others, ...oddities] : undefined);
 
   const wrong = (reason, found) => ({ ...malformed(reason, found), anomalies: anomalies() });
   if (code.kind === "absent") return wrong("code-missing", "nothing");
@@ -79,6 +82,7 @@ export function meaning(kind, fields, { status, waitMs }) {
   if (success.kind === "absent") return wrong("success-missing", "nothing");
   if (success.kind !== "true" && success.kind !== "false") return wrong("success-not-a-boolean", CALLED[success.kind]);
 
+  if (isRounded) oddities.push("integers-rounded");
   const isTrue = success.kind === "true";
   const data = fields.data.value ?? undefined;
   const number = code.value === 0 ? 0 : code.value; // no -0

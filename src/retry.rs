@@ -1,0 +1,184 @@
+//! When to send a request again: one rule, [`delay_ms`], for Rust and JavaScript.
+
+use crate::catalog::Retry;
+
+/// The default maximum number of retries.
+pub const RETRIES: u32 = 3;
+
+/// The default base delay, in milliseconds.
+pub const BASE_DELAY_MS: u32 = 500;
+
+/// The default maximum delay, in milliseconds.
+pub const MAX_DELAY_MS: u32 = 30_000;
+
+/// What the rule needs to know about a response.
+#[derive(Clone, Copy)]
+pub(crate) struct Failed {
+    pub(crate) retry: Retry,
+    /// How long the `Retry-After` header asks to wait, in milliseconds; NaN without the header.
+    pub(crate) retry_after_ms: f64,
+    /// The HTTP status; 0 if unknown.
+    pub(crate) status: u32,
+}
+
+/// A retry policy in numbers: see `RetryPolicy`.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) retries: f64,
+    pub(crate) base_delay_ms: f64,
+    pub(crate) max_delay_ms: f64,
+    pub(crate) idempotent: bool,
+}
+
+/// Returns how many milliseconds to wait before the next attempt, or NaN to give up. `attempt` counts retries from 0;
+/// `random` is between 0 and 1.
+///
+/// Floating point throughout: the module's translation to JavaScript has no 64-bit integers.
+pub(crate) fn delay_ms(failed: Failed, attempt: f64, limits: Limits, random: f64) -> f64 {
+    let Failed { retry, retry_after_ms, status } = failed;
+    let has_retry_after = !retry_after_ms.is_nan();
+    // A server that asks to come back later has not processed the request, so that even one that is not idempotent can
+    // be repeated.
+    let is_repeatable = limits.idempotent || has_retry_after && matches!(status, 429 | 503);
+    let delay_ms = match retry {
+        Retry::ReSign if attempt < 1.0 => 0.0,
+        Retry::Backoff if is_repeatable && has_retry_after => retry_after_ms,
+        Retry::Backoff if is_repeatable => random * ceiling_ms(attempt, limits),
+        _ => f64::NAN,
+    };
+    // Comparisons with NaN are false.
+    if attempt >= 0.0 && attempt < limits.retries && delay_ms <= limits.max_delay_ms { delay_ms } else { f64::NAN }
+}
+
+/// Returns the base delay doubled for each attempt, up to the maximum.
+fn ceiling_ms(attempt: f64, limits: Limits) -> f64 {
+    let mut ms = limits.base_delay_ms;
+    // Enough to double any number beyond the largest one.
+    let mut doublings = attempt.min(2100.0);
+    while doublings >= 1.0 && ms < limits.max_delay_ms {
+        ms *= 2.0;
+        doublings -= 1.0;
+    }
+    ms.min(limits.max_delay_ms)
+}
+
+#[cfg(feature = "json")]
+pub use policy::RetryPolicy;
+#[cfg(feature = "json")]
+pub(crate) use policy::ms;
+
+#[cfg(feature = "json")]
+mod policy {
+    use super::{BASE_DELAY_MS, Failed, Limits, MAX_DELAY_MS, RETRIES, delay_ms};
+    use std::time::Duration;
+
+    /// How often and how fast to retry: see [`Error::retry_delay`](crate::Error::retry_delay).
+    ///
+    /// ```
+    /// use stardust_errors::RetryPolicy;
+    /// use std::time::Duration;
+    ///
+    /// let policy = RetryPolicy::new().retries(5).max_delay(Duration::from_secs(10)).idempotent(false);
+    /// # let _ = policy;
+    /// ```
+    #[derive(Clone, Copy, Debug)]
+    pub struct RetryPolicy {
+        retries: u32,
+        base_delay: Duration,
+        max_delay: Duration,
+        idempotent: bool,
+        random: fn() -> f64,
+    }
+
+    impl Default for RetryPolicy {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    impl RetryPolicy {
+        /// Creates the default policy: three retries of an idempotent request, with a base delay of 500 ms and a maximum
+        /// delay of 30 s.
+        #[must_use]
+        pub const fn new() -> Self {
+            Self {
+                retries: RETRIES,
+                base_delay: Duration::from_millis(BASE_DELAY_MS as u64),
+                max_delay: Duration::from_millis(MAX_DELAY_MS as u64),
+                idempotent: true,
+                random,
+            }
+        }
+
+        /// Sets the maximum number of retries.
+        #[must_use]
+        pub const fn retries(mut self, retries: u32) -> Self {
+            self.retries = retries;
+            self
+        }
+
+        /// Sets the upper limit of the first delay; it doubles with each attempt.
+        #[must_use]
+        pub const fn base_delay(mut self, base_delay: Duration) -> Self {
+            self.base_delay = base_delay;
+            self
+        }
+
+        /// Sets the upper limit of every delay. A request whose response asks to wait longer is not retried.
+        #[must_use]
+        pub const fn max_delay(mut self, max_delay: Duration) -> Self {
+            self.max_delay = max_delay;
+            self
+        }
+
+        /// Sets whether the request is idempotent. One that is not is only retried with a new signature, or if a
+        /// response with the status 429 or 503 and a `Retry-After` header says that it was not processed.
+        #[must_use]
+        pub const fn idempotent(mut self, idempotent: bool) -> Self {
+            self.idempotent = idempotent;
+            self
+        }
+
+        /// Sets the source of randomness, a function that returns numbers from 0 to 1, for tests.
+        #[must_use]
+        pub const fn random(mut self, random: fn() -> f64) -> Self {
+            self.random = random;
+            self
+        }
+
+        pub(crate) fn delay(&self, failed: Failed, attempt: u32) -> Option<Duration> {
+            let limits = Limits {
+                retries: self.retries.into(),
+                base_delay_ms: ms(self.base_delay),
+                max_delay_ms: ms(self.max_delay),
+                idempotent: self.idempotent,
+            };
+            let delay = delay_ms(failed, attempt.into(), limits, (self.random)());
+            (!delay.is_nan()).then(|| Duration::from_nanos((delay * 1e6) as u64))
+        }
+    }
+
+    /// Converts into milliseconds.
+    pub(crate) fn ms(duration: Duration) -> f64 {
+        duration.as_nanos() as f64 / 1e6
+    }
+
+    /// Returns a random number from 0 to 1. A delay needs no better randomness than that of a hash map's keys.
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+    fn random() -> f64 {
+        use std::collections::hash_map::RandomState;
+        use std::hash::BuildHasher as _;
+        RandomState::new().hash_one(()) as f64 / u64::MAX as f64
+    }
+
+    // The keys of hash maps are constant on this target.
+    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+    fn random() -> f64 {
+        #[wasm_bindgen::prelude::wasm_bindgen]
+        extern "C" {
+            #[wasm_bindgen(js_namespace = Math)]
+            fn random() -> f64;
+        }
+        random()
+    }
+}
