@@ -61,8 +61,10 @@ fn tables_module() -> serde_json::Result<String> {
 fn declarations() -> String {
     [
         NOTICE,
-        "\n/** A documented error code of the API. */\n",
+        "\n/** An error code of the catalog. */\n",
         ErrorCode::TYPESCRIPT,
+        "\n/** The codes of the catalog by name: a frozen object. */\n",
+        ErrorCode::TYPESCRIPT_OBJECT,
         "\n/** The origin of a code: the range shared with HTTP, or the API's own business rules. */\n",
         Family::TYPESCRIPT,
         "\n/** The kind of failure, in the terms of `google.rpc.Code`. */\n",

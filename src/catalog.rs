@@ -135,12 +135,19 @@ macro_rules! catalog {
             /// All codes, ascending.
             pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$variant,)+];
 
-            /// The TypeScript declarations of the codes and their names.
+            /// The TypeScript types of the codes and their names.
             #[doc(hidden)]
             pub const TYPESCRIPT: &'static str = concat!(
-                "export type KnownCode =", $("\n  | ", $code,)+ ";\n",
+                "export type ErrorCode =", $("\n  | ", $code,)+ ";\n",
                 "/** The name of each code. */\n",
                 "export interface CodeNames {\n", $("  readonly ", $code, ": \"", $name, "\";\n",)+ "}\n",
+            );
+
+            /// The TypeScript declaration of the object that only the npm package exports.
+            #[doc(hidden)]
+            pub const TYPESCRIPT_OBJECT: &'static str = concat!(
+                "export declare const ErrorCode: {\n",
+                $("  /** ", $description, ". ", $remedy, " */\n  readonly ", $name, ": ", $code, ";\n",)+ "};\n",
             );
 
             /// Whether the same request may be sent again.

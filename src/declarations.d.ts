@@ -1,6 +1,6 @@
 
 /** The catalog's description of a code: a frozen object, the same one every time. */
-export type CodeDescription<C extends KnownCode = KnownCode> = {
+export type CodeDescription<C extends ErrorCode = ErrorCode> = {
   [K in C]: {
     readonly code: K;
     /** A stable name for programs and logs. */
@@ -11,7 +11,7 @@ export type CodeDescription<C extends KnownCode = KnownCode> = {
     readonly family: Family;
     /** The kind of failure, in the terms of `google.rpc.Code`. */
     readonly category: Category;
-    /** The HTTP status that fits the code. The status of an actual response is `Decoded.httpStatus`. */
+    /** The HTTP status that fits the code. The status of an actual response is the `status` of its result. */
     readonly httpStatus: number;
     /** Whether to send the same request again. */
     readonly retry: Retry;
@@ -21,96 +21,246 @@ export type CodeDescription<C extends KnownCode = KnownCode> = {
 }[C];
 
 /** The name of a code, such as `"DATASET_NOT_EXISTS"`. */
-export type KnownCodeName = CodeNames[KnownCode];
+export type ErrorCodeName = CodeNames[ErrorCode];
 
-/** The fields of every decoded result. */
-export interface Answer {
+/** The fields that every result has, whatever its outcome. */
+export interface ResultFields {
   /** Never empty unless the outcome is a success: the server's message, else the description of the code, else what was expected and found. */
   readonly message: string;
-  /** The envelope's `date` as it came, such as `"2024-05-16 19:03:34"`. It has no time zone. */
+  /** The envelope's `date`, unchanged, such as `"2024-05-16 19:03:34"`. It has no time zone. */
   readonly date: string | null;
   /** The envelope's `requestId`, to be quoted in reports. */
   readonly requestId: string | null;
-  /** The HTTP status, if known. */
-  readonly httpStatus: number | null;
+  /** The HTTP status of the response, if known. */
+  readonly status: number | null;
   /** Anomalies detected while decoding. */
   readonly anomalies: readonly Anomaly[];
 }
 
+/** The fields of a result that is not a success. */
+export interface ErrorFields extends ResultFields {
+  readonly ok: false;
+  /** Whether to send the same request again. */
+  readonly retry: Retry;
+  /**
+   * How long the `Retry-After` header asks to wait, in milliseconds, or `null` without that header. A browser hides the header from a
+   * cross-origin request unless the server names it in `Access-Control-Expose-Headers`.
+   */
+  readonly retryAfterMs: number | null;
+}
+
 /** The API did what was requested. */
-export interface Success<T = unknown> extends Answer {
+export interface Success<T = unknown> extends ResultFields {
   readonly outcome: "success";
   readonly ok: true;
   /** The envelope's `code`: a number that is not in the catalog. */
   readonly code: number;
-  /** The envelope's `data`, or `null` if it is absent. `T` is an unchecked type assertion. */
+  /**
+   * The output of the schema. Without a schema, the envelope's `data`, or `null` if it is absent; `T` is then an unchecked type assertion.
+   */
   readonly data: T;
 }
 
-/** The API reported an error. */
-export interface Failure extends Answer {
+/** A failure with the code `C` of the catalog. */
+export interface KnownFailure<C extends ErrorCode = ErrorCode> extends ErrorFields {
   readonly outcome: "failure";
-  readonly ok: false;
-  /** The envelope's `code`, in the catalog or not. */
-  readonly code: number;
+  /** The envelope's `code`. */
+  readonly code: C;
+  /** The name of the code. */
+  readonly codeName: CodeNames[C];
+  /** The catalog's description of the code. */
+  readonly description: CodeDescription<C>;
   /** The envelope's `data`, or `null` if it is absent or redacted. */
   readonly data: unknown;
-  /** The catalog's description of the code, or `null` if the code is unknown. */
-  readonly description: CodeDescription | null;
-  /** Whether to send the same request again. */
-  readonly retry: Retry;
-  /** How long the `Retry-After` header asks to wait, in milliseconds. */
-  readonly retryAfterMs: number | null;
 }
 
+/** A failure with a code that is not in the catalog. */
+export interface UnknownFailure extends ErrorFields {
+  readonly outcome: "failure";
+  /** The envelope's `code`. */
+  readonly code: number;
+  readonly codeName: null;
+  readonly description: null;
+  /** The envelope's `data`, or `null` if it is absent or redacted. */
+  readonly data: unknown;
+}
+
+/**
+ * The API reported an error. A `switch` over `codeName` narrows `code` and `description`, and is exhaustive with all names and `null`.
+ * Comparing `code` with a number does not narrow as far, because the code of an {@link UnknownFailure} can be any number.
+ */
+export type Failure = { [C in ErrorCode]: KnownFailure<C> }[ErrorCode] | UnknownFailure;
+
 /** The response is not an envelope. */
-export interface Malformed extends Answer {
+export interface MalformedResponse extends ErrorFields {
   readonly outcome: "malformed";
-  readonly ok: false;
   /** The rule that the response breaks. */
-  readonly reason: MalformedReason;
-  /** Whether to send the same request again, by the HTTP status. */
-  readonly retry: Retry;
-  /** How long the `Retry-After` header asks to wait, in milliseconds. */
-  readonly retryAfterMs: number | null;
-  /** The first 512 code points of the text that came, `""` if redacted, or `null` if no text came. */
+  readonly reason: Exclude<MalformedReason, "data-invalid">;
+  /** The first 512 code points of the text that arrived, `""` if redacted, or `null` if no text arrived. */
   readonly body: string | null;
 }
 
-/** A decoded response. Tell the outcomes apart by `outcome`, or a success from the others by `ok`. */
-export type Decoded<T = unknown> = Success<T> | Failure | Malformed;
+/** The response is the envelope of a success, but its `data` does not satisfy the schema. */
+export interface InvalidData extends ErrorFields {
+  readonly outcome: "malformed";
+  readonly reason: "data-invalid";
+  /** The first 512 code points of the text that arrived, `""` if redacted, or `null` if no text arrived. */
+  readonly body: string | null;
+  /** The envelope's `code`: a number that is not in the catalog. */
+  readonly code: number;
+  /** The envelope's `data`, or `null` if it is absent or redacted. */
+  readonly data: unknown;
+  /** The issues that the schema reported. */
+  readonly issues: readonly DataIssue[];
+}
 
-/** Options for decoding. One that throws while it is read or has a wrong type is ignored. */
-export interface DecodeOptions {
+/** One reason why `data` does not satisfy the schema. */
+export interface DataIssue {
+  /** The schema's own message, or `""` if redacted. */
+  readonly message: string;
+  /** The keys and indexes that lead from `data` to the value. */
+  readonly path: readonly (string | number)[];
+}
+
+/** The response cannot be used: it is not an envelope, or its `data` does not satisfy the schema. Tell the two apart by `reason`. */
+export type Malformed = MalformedResponse | InvalidData;
+
+// Not `Success<T> | Failure | Malformed`, the same type: TypeScript would show the narrowed `Failure` as the list of its members.
+/** A decoded response. Tell the outcomes apart by `outcome`, or a success from the others by `ok`. */
+export type Decoded<T = unknown> = Success<T> | Failure | MalformedResponse | InvalidData;
+
+/** The part of [Standard Schema](https://standardschema.dev) that is used here. The schemas of zod, valibot and arktype have it. */
+export interface StandardSchemaV1<Input = unknown, Output = Input> {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => SchemaResult<Output> | PromiseLike<SchemaResult<Output>>;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+  };
+}
+
+/** What a schema returns: its output, or the issues that it found. */
+export type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
+
+/** An issue in the form in which a schema reports it. */
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** The type that a schema returns. */
+export type InferOutput<S extends StandardSchemaV1> = NonNullable<S["~standard"]["types"]>["output"];
+
+/** Options for decoding. One that throws while it is read or has a wrong type is ignored, except for `int64` and `schema`. */
+export interface DecodeOptions<S extends StandardSchemaV1 | undefined = undefined> {
   /** The HTTP status of the response, such as `response.status`. Values outside 100–999 are ignored. */
   status?: number | undefined;
   /** The value of the `Retry-After` header: seconds or a date. */
   retryAfter?: string | null | undefined;
   /**
-   * How an integer outside ±(2^53−1) in `data` arrives: rounded, like with `JSON.parse` (`"number"`, the default), or exact, as its
-   * digits (`"string"`) or a `bigint`. Integers of more than 1,000 digits are strings instead of bigints. The ids of the API are such
-   * integers. For text and bytes only: an object that was already parsed was already rounded. Numbers with a fraction or an exponent
-   * are always what `JSON.parse` returns.
+   * How an integer outside ±(2^53−1) in `data` arrives, such as an id of the API: as its digits (`"string"`, the default), as a bigint
+   * (`"bigint"`), or rounded, as `JSON.parse` does (`"number"`). Integers of more than 1,000 digits are strings instead of bigints.
+   * Applies to text and bytes only: an object that was already parsed was already rounded. Numbers with a fraction or an exponent are
+   * always what `JSON.parse` returns.
    */
-  int64?: "number" | "string" | "bigint" | undefined;
+  int64?: "string" | "bigint" | "number" | undefined;
   /**
-   * Whether to drop what a log should not hold from a result that is not a success: `body` becomes `""` and `data` becomes `null`.
+   * Whether to drop what a log should not hold from a result that is not a success: `body` becomes `""`, `data` becomes `null`, and the
+   * issues of a schema lose their messages.
    */
   redact?: boolean | undefined;
+  /**
+   * A [Standard Schema](https://standardschema.dev) of zod, valibot, arktype or another library. It checks the `data` of a success, and
+   * its output becomes `data`. An asynchronous one works with `decodeResponse` and `unwrapResponse` only.
+   */
+  schema?: S | undefined;
+  /** The signal of the request. Once it is aborted, `unwrapResponse` passes any rejection through. The other functions ignore it. */
+  signal?: { readonly aborted: boolean } | null | undefined;
+}
+
+/** Options for decoding with a schema, from which the type of the data is inferred. */
+export interface SchemaOptions<S extends StandardSchemaV1> extends DecodeOptions<S> {
+  schema: S;
+}
+
+/** A `Response` of the fetch API, of undici or of node-fetch, or a mock with at least one method that reads the body. */
+export type ResponseLike = {
+  readonly ok?: boolean | undefined;
+  readonly status?: number | undefined;
+  readonly statusText?: string | undefined;
+  readonly headers?: { get(name: string): string | null | undefined } | null | undefined;
+  readonly bodyUsed?: boolean | undefined;
+  readonly body?: unknown;
+} & (
+  | { arrayBuffer(): ArrayBuffer | Uint8Array | PromiseLike<ArrayBuffer | Uint8Array> }
+  | { text(): string | PromiseLike<string> }
+  | { json(): unknown }
+);
+
+/** The type of a call that cannot be meant. Its message appears where the result is used. */
+export interface Misuse<Message extends string> {
+  readonly misuse: Message;
 }
 
 /**
  * Decodes a response: text, bytes, or an object already parsed. Total: malformed input decodes to a typed result. Never changes its
  * input.
  *
+ * Checks the `data` of a success with the schema; `data` that does not satisfy it is malformed.
+ *
+ * @throws {TypeError} If the schema is asynchronous or not a Standard Schema, or `int64` is not one of its three values; never because of
+ * the input.
+ */
+export declare function decodeEnvelope<S extends StandardSchemaV1>(
+  input: string | Uint8Array | ArrayBuffer | null | undefined,
+  options: SchemaOptions<S>,
+): Decoded<InferOutput<S>>;
+/**
+ * Decodes a response: text, bytes, or an object already parsed. Total: malformed input decodes to a typed result. Never changes its
+ * input.
+ *
+ * `T` is an unchecked type assertion. Pass a `schema` to check the data.
+ *
  * @throws {TypeError} If `int64` is not one of its three values; never because of the input.
  */
-export function decodeEnvelope<T = unknown>(
-  input: string | Uint8Array | ArrayBuffer | object | null | undefined,
-  options?: DecodeOptions | null,
+export declare function decodeEnvelope<T = unknown>(
+  input: string | Uint8Array | ArrayBuffer | null | undefined,
+  options?: DecodeOptions<StandardSchemaV1<unknown, T> | undefined> | null,
+): Decoded<T>;
+/** @deprecated Decodes a body, not a `Response` or a `Promise`. Use `decodeResponse`, or pass `await response.text()`. */
+export declare function decodeEnvelope<T = unknown>(
+  input: PromiseLike<unknown> | ResponseLike,
+  options?: DecodeOptions<StandardSchemaV1<unknown, T> | undefined> | null,
+): Misuse<"decodeEnvelope decodes a body, not a Response or a Promise: use decodeResponse, or pass await response.text()">;
+/**
+ * Decodes a response: an object already parsed, or text or bytes. Total: malformed input decodes to a typed result. Never changes its
+ * input.
+ *
+ * Checks the `data` of a success with the schema; `data` that does not satisfy it is malformed.
+ *
+ * @throws {TypeError} If the schema is asynchronous or not a Standard Schema, or `int64` is not one of its three values; never because of
+ * the input.
+ */
+export declare function decodeEnvelope<S extends StandardSchemaV1>(
+  input: unknown,
+  options: SchemaOptions<S>,
+): Decoded<InferOutput<S>>;
+/**
+ * Decodes a response: an object already parsed, or text or bytes. Total: malformed input decodes to a typed result. Never changes its
+ * input.
+ *
+ * `T` is an unchecked type assertion. Pass a `schema` to check the data.
+ *
+ * @throws {TypeError} If `int64` is not one of its three values; never because of the input.
+ */
+export declare function decodeEnvelope<T = unknown>(
+  input: unknown,
+  options?: DecodeOptions<StandardSchemaV1<unknown, T> | undefined> | null,
 ): Decoded<T>;
 
 /** Returns the catalog's description of a known code. */
-export function describeCode<C extends KnownCode>(code: C): CodeDescription<C>;
+export declare function describeCode<C extends ErrorCode>(code: C): CodeDescription<C>;
 /** Returns the catalog's description of a code, or `undefined` if the code is unknown. */
-export function describeCode(code: number): CodeDescription | undefined;
+export declare function describeCode(code: number): CodeDescription | undefined;

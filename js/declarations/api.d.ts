@@ -2,70 +2,231 @@
 /** The descriptions of all codes, ascending by code. */
 export declare const catalog: readonly CodeDescription[];
 
-/** The parts of a `Response` that `decodeResponse` uses. */
-export interface ResponseLike {
-  readonly status: number;
-  readonly headers: { get(name: string): string | null };
-  readonly bodyUsed: boolean;
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
-
 /**
- * Reads the body of a response and decodes it with its status and its `Retry-After` header. Rejects only if reading the body does, with
- * the network's own error, and with a `TypeError` if `int64` is not one of its three values.
+ * Reads the body of a response and decodes it with its status and its `Retry-After` header. A promise of a response works as well:
+ * `await decodeResponse(fetch(url), { schema })`.
+ *
+ * Checks the `data` of a success with the schema, which may be asynchronous; `data` that does not satisfy it is malformed.
+ *
+ * A browser hides `Retry-After` from a cross-origin request unless the server names it in `Access-Control-Expose-Headers`; `retryAfterMs`
+ * is `null` then.
+ *
+ * Rejects only where the network does, with its own error, and with a `TypeError` if `schema` is not a Standard Schema or `int64` is not
+ * one of its three values.
+ */
+export declare function decodeResponse<S extends StandardSchemaV1>(
+  response: ResponseLike | PromiseLike<ResponseLike>,
+  options: SchemaOptions<S>,
+): Promise<Decoded<InferOutput<S>>>;
+/**
+ * Reads the body of a response and decodes it with its status and its `Retry-After` header. A promise of a response works as well:
+ * `await decodeResponse(fetch(url))`.
+ *
+ * `T` is an unchecked type assertion. Pass a `schema` to check the data.
+ *
+ * A browser hides `Retry-After` from a cross-origin request unless the server names it in `Access-Control-Expose-Headers`; `retryAfterMs`
+ * is `null` then.
+ *
+ * Rejects only where the network does, with its own error, and with a `TypeError` if `int64` is not one of its three values.
  */
 export declare function decodeResponse<T = unknown>(
   response: ResponseLike | PromiseLike<ResponseLike>,
-  options?: DecodeOptions | null,
+  options?: DecodeOptions<StandardSchemaV1<unknown, T> | undefined> | null,
 ): Promise<Decoded<T>>;
 
 /**
- * Decodes a response and returns the data of a success.
+ * Decodes a response like `decodeEnvelope` and returns the data of a success, checked with the schema.
  *
- * @throws {StardustError} For a failure and for a response that is not an envelope.
+ * @throws {StardustError} For a failure and for a malformed response.
+ * @throws {TypeError} If the schema is asynchronous or not a Standard Schema, or `int64` is not one of its three values.
+ */
+export declare function unwrapEnvelope<S extends StandardSchemaV1>(
+  input: string | Uint8Array | ArrayBuffer | null | undefined,
+  options: SchemaOptions<S>,
+): InferOutput<S>;
+/**
+ * Decodes a response like `decodeEnvelope` and returns the data of a success.
+ *
+ * `T` is an unchecked type assertion. Pass a `schema` to check the data.
+ *
+ * @throws {StardustError} For a failure and for a malformed response.
  * @throws {TypeError} If `int64` is not one of its three values.
  */
 export declare function unwrapEnvelope<T = unknown>(
-  input: Parameters<typeof decodeEnvelope>[0],
-  options?: DecodeOptions | null,
+  input: string | Uint8Array | ArrayBuffer | null | undefined,
+  options?: DecodeOptions<StandardSchemaV1<unknown, T> | undefined> | null,
+): T;
+/** @deprecated Decodes a body, not a `Response` or a `Promise`. Use `unwrapResponse`, or pass `await response.text()`. */
+export declare function unwrapEnvelope<T = unknown>(
+  input: PromiseLike<unknown> | ResponseLike,
+  options?: DecodeOptions<StandardSchemaV1<unknown, T> | undefined> | null,
+): Misuse<"unwrapEnvelope decodes a body, not a Response or a Promise: use unwrapResponse, or pass await response.text()">;
+/**
+ * Decodes a response like `decodeEnvelope` and returns the data of a success, checked with the schema.
+ *
+ * @throws {StardustError} For a failure and for a malformed response.
+ * @throws {TypeError} If the schema is asynchronous or not a Standard Schema, or `int64` is not one of its three values.
+ */
+export declare function unwrapEnvelope<S extends StandardSchemaV1>(
+  input: unknown,
+  options: SchemaOptions<S>,
+): InferOutput<S>;
+/**
+ * Decodes a response like `decodeEnvelope` and returns the data of a success.
+ *
+ * `T` is an unchecked type assertion. Pass a `schema` to check the data.
+ *
+ * @throws {StardustError} For a failure and for a malformed response.
+ * @throws {TypeError} If `int64` is not one of its three values.
+ */
+export declare function unwrapEnvelope<T = unknown>(
+  input: unknown,
+  options?: DecodeOptions<StandardSchemaV1<unknown, T> | undefined> | null,
 ): T;
 
-/** A failure or a malformed response as an exception. `instanceof` holds across copies of this package and across realms. */
+/**
+ * Reads and decodes a response like `decodeResponse` and returns the data of a success, checked with the schema:
+ * `await unwrapResponse(fetch(url), { schema })`.
+ *
+ * Rejects with a `StardustError` for a failure, for a malformed response and for a network error, except for the caller's own abort,
+ * which passes through: an `AbortError`, or any rejection once `options.signal` is aborted. Rejects with a `TypeError` if `schema` is not
+ * a Standard Schema or `int64` is not one of its three values.
+ */
+export declare function unwrapResponse<S extends StandardSchemaV1>(
+  response: ResponseLike | PromiseLike<ResponseLike>,
+  options: SchemaOptions<S>,
+): Promise<InferOutput<S>>;
+/**
+ * Reads and decodes a response like `decodeResponse` and returns the data of a success: `await unwrapResponse(fetch(url))`.
+ *
+ * `T` is an unchecked type assertion. Pass a `schema` to check the data.
+ *
+ * Rejects with a `StardustError` for a failure, for a malformed response and for a network error, except for the caller's own abort,
+ * which passes through: an `AbortError`, or any rejection once `options.signal` is aborted. Rejects with a `TypeError` if `int64` is not
+ * one of its three values.
+ */
+export declare function unwrapResponse<T = unknown>(
+  response: ResponseLike | PromiseLike<ResponseLike>,
+  options?: DecodeOptions<StandardSchemaV1<unknown, T> | undefined> | null,
+): Promise<T>;
+
+/** There is no response: the network failed, or the request timed out or was aborted. Only in a `StardustError`. */
+export interface Unreachable extends ErrorFields {
+  readonly outcome: "unreachable";
+  readonly reason: "network-error" | "timeout" | "aborted";
+  /** `"never"` if the request was aborted, else `"backoff"`. */
+  readonly retry: "backoff" | "never";
+  readonly retryAfterMs: null;
+  readonly date: null;
+  readonly requestId: null;
+  readonly status: null;
+}
+
+/**
+ * An error of the API: a failure, a malformed response, or no response at all. `instanceof` holds across copies of this package and
+ * across realms.
+ */
 export declare class StardustError extends Error {
-  constructor(decoded: Failure | Malformed, options?: { cause?: unknown });
+  /** Creates an error from a result. Its message is that of the result. */
+  constructor(decoded: Failure | Malformed | Unreachable, options?: { cause?: unknown } | undefined);
   readonly name: string;
-  /** The envelope's `code`, or `null` for a malformed response. */
+  /** The outcome of the result. */
+  readonly outcome: "failure" | "malformed" | "unreachable";
+  /** The envelope's `code`, or `null` if there is none. */
   readonly code: number | null;
-  /** The name of the code, or `null` if the code is unknown. */
-  readonly codeName: KnownCodeName | null;
-  /** The kind of failure, or `null` if the code is unknown. */
+  /** The name of the code, or `null` if the code is not in the catalog. */
+  readonly codeName: ErrorCodeName | null;
+  /** The kind of failure, or `null` if the code is not in the catalog. */
   readonly category: Category | null;
-  /** Whether to send the same request again. */
+  /** The catalog's description of the code, or `null` if the code is not in the catalog. */
+  readonly description: CodeDescription | null;
+  /** Whether to send the same request again. See {@link retryDelay}. */
   readonly retry: Retry;
-  /** How long the `Retry-After` header asks to wait, in milliseconds. */
+  /** How long the `Retry-After` header asks to wait, in milliseconds, or `null` without that header. */
   readonly retryAfterMs: number | null;
   /** The envelope's `requestId`, to be quoted in reports. */
   readonly requestId: string | null;
-  /** The HTTP status, if known. */
-  readonly httpStatus: number | null;
+  /** The HTTP status of the response, if known. */
+  readonly status: number | null;
   /** The whole result. */
-  readonly decoded: Failure | Malformed;
+  readonly decoded: Failure | MalformedResponse | InvalidData | Unreachable;
+  /** The original error, if there is one. */
+  readonly cause?: unknown;
   /**
-   * Returns a plain object with all of the above and the message, for logs and for `fromJSON`. A bigint in `data` becomes its digits, and
-   * `data` that JSON cannot hold becomes `null`.
+   * Returns a plain object with all of the above except `cause`, and with the message, for logs and for `fromJSON`. A bigint in `data`
+   * becomes its digits, and `data` that JSON cannot hold becomes `null`.
    */
   toJSON(): StardustErrorJSON;
   /**
-   * Restores the error that `toJSON` wrote.
+   * Restores the error that `toJSON` wrote, without its `cause`.
    *
    * @throws {TypeError} For anything else.
    */
-  static fromJSON(json: StardustErrorJSON): StardustError;
+  static fromJSON(json: unknown): StardustError;
 }
 
 /** The object that `JSON.stringify` writes for a `StardustError`. */
 export interface StardustErrorJSON
   extends Pick<
     StardustError,
-    "name" | "message" | "code" | "codeName" | "category" | "retry" | "retryAfterMs" | "requestId" | "httpStatus" | "decoded"
+    | "name"
+    | "message"
+    | "outcome"
+    | "code"
+    | "codeName"
+    | "category"
+    | "description"
+    | "retry"
+    | "retryAfterMs"
+    | "requestId"
+    | "status"
+    | "decoded"
   > {}
+
+/**
+ * Converts anything that was thrown around a request into a `StardustError`: an error of axios, ky, ofetch or fetch, or a `Response`. If
+ * the error carries the response, its body is decoded like with `decodeResponse`; a body that somebody else has read and not kept leaves
+ * a malformed response with its status. A network error is unreachable. An error that has nothing to do with HTTP, such as a `TypeError`
+ * of the program, becomes a malformed response with the reason `"not-a-response"` and its own message. A `StardustError` is returned as
+ * it is.
+ *
+ * The original error is the `cause`. Never rejects.
+ */
+export declare function decodeError(thrown: unknown, options?: DecodeOptions | null): Promise<StardustError>;
+
+/** The policy of `retryDelay`. */
+export interface RetryPolicy {
+  /** The maximum number of retries. By default 3. */
+  retries?: number | undefined;
+  /** The upper limit of the first random delay, in milliseconds. It doubles with each retry. By default 500. */
+  baseDelayMs?: number | undefined;
+  /** The upper limit of every delay, in milliseconds. If the server asks for more, there is no retry. By default 30,000. */
+  maxDelayMs?: number | undefined;
+  /**
+   * Whether sending the request twice does no harm. If `false`, it is only sent again where the server has not processed it: after an
+   * expired signature, and after a `Retry-After` header with status 429 or 503. By default `true`.
+   */
+  idempotent?: boolean | undefined;
+  /** The source of random numbers from 0 (inclusive) to 1 (exclusive). By default `Math.random`. */
+  random?: (() => number) | undefined;
+}
+
+/**
+ * Returns how many milliseconds to wait before the next attempt, or `null` not to try again.
+ *
+ * For `"re-sign"`, the delay is 0 once. For `"backoff"`, it is what the `Retry-After` header asks for, else a random one of up to
+ * `baseDelayMs` × 2^`attempt` milliseconds. It is `null` for `"never"`, and for an error without a `retry`, such as an abort.
+ *
+ * @param error A `StardustError`, a result that is not a success, or anything else that was thrown.
+ * @param attempt The number of retries so far: 0 after the first request.
+ */
+export declare function retryDelay(error: unknown, attempt: number, policy?: RetryPolicy | null): number | null;
+
+/**
+ * Returns the attributes of an error for OpenTelemetry: `error.type`, `stardust.code`, `stardust.request_id`, `stardust.retry` and
+ * `http.response.status_code`. What is unknown is absent. They never contain the body or data of the response.
+ *
+ * `error.type` is the name of the code, else the outcome and its reason, such as `malformed.not-json` or `unreachable.timeout`, else
+ * `failure.unknown-code`.
+ */
+export declare function errorAttributes(error: StardustError): Record<string, string | number>;
