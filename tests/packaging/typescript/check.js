@@ -1,11 +1,19 @@
-// Compiles a consumer of the types in every way that TypeScript resolves them. One of the files has one error, so that
-// each run also shows that the compiler looked: exactly this error has to come.
+// Compiles the tests of the types in every way that TypeScript resolves them. One of the files has two errors, so that each
+// run also shows that the compiler looked: exactly these have to come.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { checkQuickInfo } from "./quick-info.js";
+
+const TESTS = ["entries", "codes", "inputs", "results", "options", "errors", "misuse"];
+
+const MISUSE = [
+  ["(5,16): error TS2339", "outcome", "decodeEnvelope decodes a body, not a Response or a Promise: use decodeResponse, or pass await response.text()"],
+  ["(6,71): error TS2339", "id", "unwrapEnvelope decodes a body, not a Response or a Promise: use unwrapResponse, or pass await response.text()"],
+];
 
 const require = createRequire(import.meta.url);
 const compilers = ["typescript", "typescript-5.0"].map((name) => {
@@ -14,33 +22,54 @@ const compilers = ["typescript", "typescript-5.0"].map((name) => {
   return { version, tsc: join(manifest, "..", bin.tsc) };
 });
 
+mkdirSync("build", { recursive: true });
+copyFileSync("helpers.d.ts", "build/helpers.d.ts");
 for (const { version, tsc } of compilers) {
   const recent = !version.startsWith("5.0");
   for (const resolution of ["bundler", "node16", "nodenext"]) {
     const kinds = resolution === "bundler" ? ["mts"] : ["mts", "cts"];
+    const misuse = kinds.flatMap((kind) =>
+      MISUSE.map(([where, name, message]) => `build/misuse.${kind}${where}: Property '${name}' does not exist on type 'Misuse<"${message}">'.`),
+    );
     for (const dom of [false, true]) {
-      const catalog = catalogFiles(resolution, recent);
-      const sources = [["consumer", kinds], ["missing", kinds], ["dom", dom ? kinds : []], ...catalog];
-      const files = sources.flatMap(([name, extensions]) => extensions.map((extension) => `build/${name}.${extension}`));
-      mkdirSync("build", { recursive: true });
-      for (const file of files) copyFileSync(file.replace(/build\/(.*)\..*/, "$1.ts"), file);
-      const options = [
-        ["--moduleResolution", resolution, "--module", resolution === "bundler" ? "esnext" : resolution],
-        ["--target", "es2022", "--lib", dom ? "es2022,dom" : "es2022"],
-        ["--strict", "--skipLibCheck", "false", "--noEmit", "--resolveJsonModule", "--pretty", "false"],
-      ];
-      const { stdout } = spawnSync(process.execPath, [tsc, ...options.flat(), ...files], { encoding: "utf8" });
-      const errors = stdout.trim().split("\n").map((line) => line.slice(0, line.indexOf(": ", line.indexOf("error")))).sort();
-      const expected = kinds.map((kind) => `build/missing.${kind}(5,45): error TS2366`).sort();
-      assert.deepEqual(errors, expected, `TypeScript ${version}, ${resolution}, ${dom ? "with" : "without"} DOM:\n${stdout}`);
+      const sources = [...TESTS.map((name) => [name, kinds]), ["dom", dom ? kinds : []], ...catalogFiles(resolution, recent)];
+      compile({ version, tsc, resolution, sources, lib: dom ? "es2022,dom" : "es2022", skipLibCheck: false, expected: misuse });
     }
+  }
+  // Without a check of the libraries' own declarations, which need those of Node or, in part, a newer TypeScript. arktype is an ES module.
+  const sources = [["schemas", ["mts", "cts"]], ["arktype", recent ? ["mts"] : []]];
+  compile({ version, tsc, resolution: "nodenext", sources, lib: "es2022,dom", skipLibCheck: true, expected: [] });
+}
+
+for (const extension of ["d.ts", "d.cts"]) {
+  for (const name of ["index", "js", "wasm"]) {
+    const text = readFileSync(`node_modules/stardust-errors/${name}.${extension}`, "utf8");
+    const code = text.replace(/\/\*[^]*?\*\/|\/\/.*|".*?"/g, "");
+    assert.match(code, /\bexport\b/);
+    assert.doesNotMatch(code, /\bany\b/, `${name}.${extension} declares an any`);
   }
 }
 
+checkQuickInfo(require("typescript-5.0"));
+
 console.log(
   `TypeScript ${compilers.map(({ version }) => version).join(" and ")}: bundler, node16, nodenext, ESM and CommonJS, with and ` +
-    "without DOM: no error but the one of the missing case; no any; ./wasm, ./js, ./catalog.json",
+    "without DOM: no error but those of the misuse; zod, valibot, arktype; quick info; no any; ./wasm, ./js, ./catalog.json",
 );
+
+/** Compiles copies of the sources, one for each of their extensions, and compares the errors. */
+function compile({ version, tsc, resolution, sources, lib, skipLibCheck, expected }) {
+  const files = sources.flatMap(([name, extensions]) => extensions.map((extension) => `build/${name}.${extension}`));
+  for (const file of files) copyFileSync(file.replace(/build\/(.*)\..*/, "$1.ts"), file);
+  const options = [
+    ["--moduleResolution", resolution, "--module", resolution === "bundler" ? "esnext" : resolution],
+    ["--target", "es2022", "--lib", lib, "--skipLibCheck", String(skipLibCheck)],
+    ["--strict", "--noEmit", "--resolveJsonModule", "--pretty", "false"],
+  ];
+  const { stdout } = spawnSync(process.execPath, [tsc, ...options.flat(), "build/helpers.d.ts", ...files], { encoding: "utf8" });
+  const errors = stdout.trim().split("\n").filter((line) => line !== "").sort();
+  assert.deepEqual(errors, expected.sort(), `TypeScript ${version}, ${resolution}, ${lib}:\n${stdout}`);
+}
 
 /** How JSON is imported differs by resolution and version. */
 function catalogFiles(resolution, recent) {

@@ -1,12 +1,29 @@
-// With the library of the DOM: what `fetch` and `WebAssembly` give is what the functions take.
+// With the library of the DOM: the functions accept what `fetch`, `AbortController` and `WebAssembly` return.
 
-import { decodeResponse } from "stardust-errors";
+import { decodeEnvelope, decodeResponse, unwrapResponse, type Decoded, type ResponseLike } from "stardust-errors";
 import { init, initSync } from "stardust-errors/wasm";
 
-export async function load() {
+export async function load(request: RequestInit) {
   await init(fetch("/stardust-errors.wasm"));
   await init(new URL("https://example.org/stardust-errors.wasm"));
   initSync(await WebAssembly.compile(new Uint8Array()));
+
   const decoded = await decodeResponse<string>(await fetch("/"));
-  return decoded.ok ? decoded.data.length : decoded.retryAfterMs;
+  holds<Equal<typeof decoded, Decoded<string>>>();
+  const fromPromise = await decodeResponse<string>(fetch("/"));
+  holds<Equal<typeof fromPromise, Decoded<string>>>();
+  const fromThen = await fetch("/").then(decodeResponse);
+  holds<Equal<typeof fromThen, Decoded<unknown>>>();
+  const data = await unwrapResponse<Dataset>(fetch("/", request), { signal: request.signal });
+  holds<Equal<typeof data, Dataset>>();
+  await unwrapResponse(fetch("/"), { signal: AbortSignal.timeout(1000) });
+  const response: ResponseLike = new Response("{}");
+
+  decodeEnvelope(await (await fetch("/")).json()).ok;
+  decodeEnvelope(await (await fetch("/")).text()).ok;
+  // @ts-expect-error A promise is not decoded.
+  decodeEnvelope(fetch("/")).ok;
+  // @ts-expect-error Nor is a response.
+  decodeEnvelope<Dataset>(await fetch("/")).ok;
+  return [data.id, response];
 }

@@ -1,0 +1,6 @@
+// The only errors of the compilation: check.js compares their messages.
+
+import { decodeEnvelope, unwrapEnvelope } from "stardust-errors";
+
+export const { outcome } = decodeEnvelope(Promise.resolve("{}"));
+export const id = unwrapEnvelope<Dataset>({ text: async () => "{}" }).id;

@@ -1,0 +1,87 @@
+// The options, and the type that is inferred from a schema. Those of zod, valibot and arktype are in schemas.ts and arktype.ts.
+
+import {
+  decodeEnvelope,
+  decodeResponse,
+  unwrapEnvelope,
+  unwrapResponse,
+  type Decoded,
+  type DecodeOptions,
+  type InferOutput,
+  type ResponseLike,
+  type StandardSchemaV1,
+} from "stardust-errors";
+
+declare const schema: StandardSchemaV1<string, Dataset>;
+declare const optionalSchema: StandardSchemaV1<string, Dataset> | undefined;
+declare const optionsWithoutSchema: DecodeOptions;
+declare const optionsWithSchema: DecodeOptions<typeof schema> & { schema: typeof schema };
+declare const response: ResponseLike;
+declare const unknown: unknown;
+
+decodeEnvelope("", { status: 502, retryAfter: "7", int64: "bigint", redact: true });
+decodeEnvelope("", { status: undefined, retryAfter: null, int64: undefined, redact: undefined, schema: undefined, signal: null });
+// @ts-expect-error `int64` is one of three strings.
+decodeEnvelope("", { int64: "float" });
+// @ts-expect-error A status is a number.
+decodeEnvelope("", { status: "502" });
+// @ts-expect-error There is no such option.
+decodeEnvelope("", { statusCode: 502 });
+decodeResponse(response, { signal: { aborted: false } });
+
+const results = [
+  decodeEnvelope("", { schema }),
+  decodeEnvelope(null, { schema, status: 200 }),
+  decodeEnvelope(unknown, { schema }),
+  decodeEnvelope({ code: 200 }, { schema }),
+  decodeEnvelope(JSON.parse(""), { schema }),
+  decodeEnvelope("", optionsWithSchema),
+  decodeEnvelope<Dataset>("", { schema }),
+  decodeEnvelope<Dataset>(unknown, { schema }),
+  decodeEnvelope<Dataset>("", { schema: optionalSchema }),
+  decodeEnvelope<Dataset>("", optionsWithoutSchema),
+] as const;
+holds<Equal<(typeof results)[number], Decoded<Dataset>>>();
+const unwrapped = [unwrapEnvelope("", { schema }), unwrapEnvelope(unknown, { schema }), unwrapEnvelope(JSON.parse(""), { schema })] as const;
+holds<Equal<(typeof unwrapped)[number], Dataset>>();
+const promises = [decodeResponse(response, { schema }), decodeResponse(Promise.resolve(response), { schema })] as const;
+holds<Equal<(typeof promises)[number], Promise<Decoded<Dataset>>>>();
+const data = unwrapResponse(response, { schema, signal: { aborted: false } });
+holds<Equal<typeof data, Promise<Dataset>>>();
+const withoutSchema = decodeEnvelope("", optionsWithoutSchema);
+holds<Equal<typeof withoutSchema, Decoded<unknown>>>();
+holds<Equal<InferOutput<typeof schema>, Dataset>>();
+
+// @ts-expect-error The output of the schema is another type.
+decodeEnvelope<Dataset[]>("", { schema });
+// @ts-expect-error That is not a schema.
+decodeEnvelope("", { schema: {} });
+// @ts-expect-error Nor is a validating function.
+decodeResponse(response, { schema: (value: unknown) => value });
+// @ts-expect-error A schema does not make a promise an envelope.
+decodeEnvelope(Promise.resolve(""), { schema }).ok;
+
+// Functions that pass a schema on keep its type.
+export function bySchema<S extends StandardSchemaV1>(schema: S): Promise<InferOutput<S>> {
+  return unwrapResponse(response, { schema });
+}
+export function byOutput<T>(schema: StandardSchemaV1<unknown, T>): Promise<Decoded<T>> {
+  return decodeResponse(response, { schema });
+}
+export function byAssertion<T>(options?: DecodeOptions): Promise<T> {
+  return unwrapResponse<T>(response, options);
+}
+const passedOn = bySchema(schema);
+holds<Equal<typeof passedOn, Promise<Dataset>>>();
+const passedOnByOutput = byOutput(schema);
+holds<Equal<typeof passedOnByOutput, Promise<Decoded<Dataset>>>>();
+
+// A schema may be asynchronous, and nothing but `validate` is needed of it.
+export const handWritten: StandardSchemaV1<unknown, Dataset> = {
+  "~standard": {
+    version: 1,
+    vendor: "test",
+    validate: async (value) =>
+      typeof value === "object" ? { value: { id: 7 } } : { issues: [{ message: "expected an object", path: ["id", { key: 0 }] }] },
+  },
+};
