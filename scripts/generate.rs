@@ -71,7 +71,7 @@ fn declarations() -> String {
         Category::TYPESCRIPT,
         "\n/** Whether to send the same request again: never; later, if it is idempotent; or at once, with a new signature. */\n",
         Retry::TYPESCRIPT,
-        "\n/** Why a response is not an envelope. */\n",
+        "\n/** Why a response is malformed: the rule that it breaks. */\n",
         MalformedReason::TYPESCRIPT,
         "\n/** An inconsistency in a response that could be decoded nevertheless. */\n",
         Anomaly::TYPESCRIPT,

@@ -57,6 +57,7 @@ export interface Success<T = unknown> extends ResultFields {
   readonly code: number;
   /**
    * The output of the schema. Without a schema, the envelope's `data`, or `null` if it is absent; `T` is then an unchecked type assertion.
+   * Integers outside ±(2^53−1), such as ids, are strings by default: see `int64`.
    */
   readonly data: T;
 }
@@ -139,21 +140,24 @@ export interface StandardSchemaV1<Input = unknown, Output = Input> {
   };
 }
 
-/** What a schema returns: its output, or the issues that it found. */
+/** The result of a schema's validation: its output or its issues. */
 export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
-/** An issue in the form in which a schema reports it. */
+/** An issue, as a schema reports it. */
 export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** The type that a schema returns. */
+/** The output type of a schema. */
 export type InferOutput<S extends StandardSchemaV1> = NonNullable<S["~standard"]["types"]>["output"];
 
-/** Options for decoding. One that throws while it is read or has a wrong type is ignored, except for `int64` and `schema`. */
+/**
+ * Options for decoding. One that throws while it is read or has a wrong type is ignored; only an invalid `int64` or `schema` is a
+ * `TypeError`.
+ */
 export interface DecodeOptions<S extends StandardSchemaV1 | undefined = undefined> {
   /** The HTTP status of the response, such as `response.status`. Values outside 100–999 are ignored. */
   status?: number | undefined;
@@ -199,14 +203,14 @@ export type ResponseLike = {
   | { json(): unknown }
 );
 
-/** The type of a call that cannot be meant. Its message appears where the result is used. */
+/** The type of a mistaken call. The compiler prints its message where the result is used. */
 export interface Misuse<Message extends string> {
   readonly misuse: Message;
 }
 
 /**
- * Decodes a response: text, bytes, or an object already parsed. Total: malformed input decodes to a typed result. Never changes its
- * input.
+ * Decodes the body of a response: text, bytes, or an object already parsed. Malformed input never throws; it decodes to a typed result.
+ * The input is never changed.
  *
  * Checks the `data` of a success with the schema; `data` that does not satisfy it is malformed.
  *
@@ -218,8 +222,8 @@ export declare function decodeEnvelope<S extends StandardSchemaV1>(
   options: SchemaOptions<S>,
 ): Decoded<InferOutput<S>>;
 /**
- * Decodes a response: text, bytes, or an object already parsed. Total: malformed input decodes to a typed result. Never changes its
- * input.
+ * Decodes the body of a response: text, bytes, or an object already parsed. Malformed input never throws; it decodes to a typed result.
+ * The input is never changed.
  *
  * `T` is an unchecked type assertion. Pass a `schema` to check the data.
  *
@@ -235,8 +239,8 @@ export declare function decodeEnvelope<T = unknown>(
   options?: DecodeOptions<StandardSchemaV1<unknown, T> | undefined> | null,
 ): Misuse<"decodeEnvelope decodes a body, not a Response or a Promise: use decodeResponse, or pass await response.text()">;
 /**
- * Decodes a response: an object already parsed, or text or bytes. Total: malformed input decodes to a typed result. Never changes its
- * input.
+ * Decodes the body of a response: text, bytes, or an object already parsed. Malformed input never throws; it decodes to a typed result.
+ * The input is never changed.
  *
  * Checks the `data` of a success with the schema; `data` that does not satisfy it is malformed.
  *
@@ -248,8 +252,8 @@ export declare function decodeEnvelope<S extends StandardSchemaV1>(
   options: SchemaOptions<S>,
 ): Decoded<InferOutput<S>>;
 /**
- * Decodes a response: an object already parsed, or text or bytes. Total: malformed input decodes to a typed result. Never changes its
- * input.
+ * Decodes the body of a response: text, bytes, or an object already parsed. Malformed input never throws; it decodes to a typed result.
+ * The input is never changed.
  *
  * `T` is an unchecked type assertion. Pass a `schema` to check the data.
  *

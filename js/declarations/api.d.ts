@@ -35,7 +35,7 @@ export declare function decodeResponse<T = unknown>(
 ): Promise<Decoded<T>>;
 
 /**
- * Decodes a response like `decodeEnvelope` and returns the data of a success, checked with the schema.
+ * Decodes the body of a response like `decodeEnvelope` and returns the data of a success, checked with the schema.
  *
  * @throws {StardustError} For a failure and for a malformed response.
  * @throws {TypeError} If the schema is asynchronous or not a Standard Schema, or `int64` is not one of its three values.
@@ -45,7 +45,7 @@ export declare function unwrapEnvelope<S extends StandardSchemaV1>(
   options: SchemaOptions<S>,
 ): InferOutput<S>;
 /**
- * Decodes a response like `decodeEnvelope` and returns the data of a success.
+ * Decodes the body of a response like `decodeEnvelope` and returns the data of a success.
  *
  * `T` is an unchecked type assertion. Pass a `schema` to check the data.
  *
@@ -62,7 +62,7 @@ export declare function unwrapEnvelope<T = unknown>(
   options?: DecodeOptions<StandardSchemaV1<unknown, T> | undefined> | null,
 ): Misuse<"unwrapEnvelope decodes a body, not a Response or a Promise: use unwrapResponse, or pass await response.text()">;
 /**
- * Decodes a response like `decodeEnvelope` and returns the data of a success, checked with the schema.
+ * Decodes the body of a response like `decodeEnvelope` and returns the data of a success, checked with the schema.
  *
  * @throws {StardustError} For a failure and for a malformed response.
  * @throws {TypeError} If the schema is asynchronous or not a Standard Schema, or `int64` is not one of its three values.
@@ -72,7 +72,7 @@ export declare function unwrapEnvelope<S extends StandardSchemaV1>(
   options: SchemaOptions<S>,
 ): InferOutput<S>;
 /**
- * Decodes a response like `decodeEnvelope` and returns the data of a success.
+ * Decodes the body of a response like `decodeEnvelope` and returns the data of a success.
  *
  * `T` is an unchecked type assertion. Pass a `schema` to check the data.
  *
@@ -185,8 +185,8 @@ export interface StardustErrorJSON
 
 /**
  * Converts anything that was thrown around a request into a `StardustError`: an error of axios, ky, ofetch or fetch, or a `Response`. If
- * the error carries the response, its body is decoded like with `decodeResponse`; a body that somebody else has read and not kept leaves
- * a malformed response with its status. A network error is unreachable. An error that has nothing to do with HTTP, such as a `TypeError`
+ * the error carries the response, its body is decoded as by `decodeResponse`; a body that was read and not kept leaves a malformed
+ * response with its status. A network error is unreachable. An error that has nothing to do with HTTP, such as a `TypeError`
  * of the program, becomes a malformed response with the reason `"not-a-response"` and its own message. A `StardustError` is returned as
  * it is.
  *

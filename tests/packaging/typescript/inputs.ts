@@ -23,6 +23,7 @@ const results = [
   decodeEnvelope(undefined),
   decodeEnvelope(textOrNull),
   decodeEnvelope(parsed),
+  decodeEnvelope(parsed, { status: parsed.status, retryAfter: parsed.headers["retry-after"] }),
   decodeEnvelope(unknown),
   decodeEnvelope({}),
   decodeEnvelope({ code: 5308, success: false }),
@@ -44,6 +45,7 @@ const asserted = [
   decodeEnvelope<Dataset>(undefined),
   decodeEnvelope<Dataset>(textOrNull),
   decodeEnvelope<Dataset>(parsed),
+  decodeEnvelope<Dataset>(parsed, { status: parsed.status, retryAfter: parsed.headers["retry-after"] }),
   decodeEnvelope<Dataset>(unknown),
   decodeEnvelope<Dataset>({}),
   decodeEnvelope<Dataset>({ code: 5308, success: false }),
@@ -52,10 +54,15 @@ const asserted = [
 ] as const;
 holds<Equal<(typeof asserted)[number], Decoded<Dataset>>>();
 
-const unwrapped = [unwrapEnvelope<Dataset>("{}"), unwrapEnvelope<Dataset>(parsed), unwrapEnvelope<Dataset>(unknown)] as const;
+const unwrapped = [
+  unwrapEnvelope<Dataset>("{}"),
+  unwrapEnvelope<Dataset>(parsed, { status: parsed.status }),
+  unwrapEnvelope<Dataset>(unknown),
+  unwrapEnvelope<Dataset>(envelope),
+] as const;
 holds<Equal<(typeof unwrapped)[number], Dataset>>();
-const unchecked = [unwrapEnvelope("{}"), unwrapEnvelope(unknown), unwrapEnvelope(envelope)] as const;
-holds<Equal<(typeof unchecked)[number], unknown>>();
+const unwrappedUnknown = unwrapEnvelope(parsed, { status: parsed.status });
+holds<Equal<typeof unwrappedUnknown, unknown>>();
 
 // The type is also inferred from where the result goes.
 export const inferred: Decoded<Dataset> = decodeEnvelope(unknown);

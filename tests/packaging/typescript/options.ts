@@ -18,6 +18,7 @@ declare const optionsWithoutSchema: DecodeOptions;
 declare const optionsWithSchema: DecodeOptions<typeof schema> & { schema: typeof schema };
 declare const response: ResponseLike;
 declare const unknown: unknown;
+const parsed = JSON.parse("{}");
 
 decodeEnvelope("", { status: 502, retryAfter: "7", int64: "bigint", redact: true });
 decodeEnvelope("", { status: undefined, retryAfter: null, int64: undefined, redact: undefined, schema: undefined, signal: null });
@@ -34,7 +35,7 @@ const results = [
   decodeEnvelope(null, { schema, status: 200 }),
   decodeEnvelope(unknown, { schema }),
   decodeEnvelope({ code: 200 }, { schema }),
-  decodeEnvelope(JSON.parse(""), { schema }),
+  decodeEnvelope(parsed, { schema, status: parsed.status }),
   decodeEnvelope("", optionsWithSchema),
   decodeEnvelope<Dataset>("", { schema }),
   decodeEnvelope<Dataset>(unknown, { schema }),
@@ -42,7 +43,12 @@ const results = [
   decodeEnvelope<Dataset>("", optionsWithoutSchema),
 ] as const;
 holds<Equal<(typeof results)[number], Decoded<Dataset>>>();
-const unwrapped = [unwrapEnvelope("", { schema }), unwrapEnvelope(unknown, { schema }), unwrapEnvelope(JSON.parse(""), { schema })] as const;
+const unwrapped = [
+  unwrapEnvelope("", { schema }),
+  unwrapEnvelope(unknown, { schema }),
+  unwrapEnvelope(parsed, { schema, status: parsed.status }),
+  unwrapEnvelope<Dataset>(unknown, { schema }),
+] as const;
 holds<Equal<(typeof unwrapped)[number], Dataset>>();
 const promises = [decodeResponse(response, { schema }), decodeResponse(Promise.resolve(response), { schema })] as const;
 holds<Equal<(typeof promises)[number], Promise<Decoded<Dataset>>>>();
@@ -61,20 +67,26 @@ decodeResponse(response, { schema: (value: unknown) => value });
 // @ts-expect-error A schema does not make a promise an envelope.
 decodeEnvelope(Promise.resolve(""), { schema }).ok;
 
-// Functions that pass a schema on keep its type.
-export function bySchema<S extends StandardSchemaV1>(schema: S): Promise<InferOutput<S>> {
-  return unwrapResponse(response, { schema });
-}
-export function byOutput<T>(schema: StandardSchemaV1<unknown, T>): Promise<Decoded<T>> {
-  return decodeResponse(response, { schema });
-}
-export function byAssertion<T>(options?: DecodeOptions): Promise<T> {
-  return unwrapResponse<T>(response, options);
-}
-const passedOn = bySchema(schema);
-holds<Equal<typeof passedOn, Promise<Dataset>>>();
-const passedOnByOutput = byOutput(schema);
-holds<Equal<typeof passedOnByOutput, Promise<Decoded<Dataset>>>>();
+// A function that passes a schema on keeps its type, annotated or not.
+const decodeText = <S extends StandardSchemaV1>(schema: S) => decodeEnvelope("", { schema });
+const decodeValue = <S extends StandardSchemaV1>(schema: S) => decodeEnvelope(unknown, { schema });
+const decodedBySchema = [decodeText(schema), decodeValue(schema)] as const;
+holds<Equal<(typeof decodedBySchema)[number], Decoded<Dataset>>>();
+const unwrapText = <S extends StandardSchemaV1>(schema: S) => unwrapEnvelope("", { schema });
+const unwrapValue = <S extends StandardSchemaV1>(schema: S) => unwrapEnvelope(unknown, { schema });
+const load = <S extends StandardSchemaV1>(schema: S): Promise<InferOutput<S>> => unwrapResponse(response, { schema });
+const loadUnannotated = <S extends StandardSchemaV1>(schema: S) => unwrapResponse(response, { schema });
+const dataBySchema = [unwrapText(schema), unwrapValue(schema)] as const;
+holds<Equal<(typeof dataBySchema)[number], Dataset>>();
+const promisesBySchema = [load(schema), loadUnannotated(schema)] as const;
+holds<Equal<(typeof promisesBySchema)[number], Promise<Dataset>>>();
+const decodeResponseBySchema = <S extends StandardSchemaV1>(schema: S) => decodeResponse(response, { schema });
+const decodedResponse = decodeResponseBySchema(schema);
+holds<Equal<typeof decodedResponse, Promise<Decoded<Dataset>>>>();
+const loadByOutput = <T,>(schema: StandardSchemaV1<unknown, T>): Promise<T> => unwrapResponse(response, { schema });
+const loadByAssertion = <T,>(options?: DecodeOptions): Promise<T> => unwrapResponse<T>(response, options);
+const promisesByOutput = [loadByOutput(schema), loadByAssertion<Dataset>()] as const;
+holds<Equal<(typeof promisesByOutput)[number], Promise<Dataset>>>();
 
 // A schema may be asynchronous, and nothing but `validate` is needed of it.
 export const handWritten: StandardSchemaV1<unknown, Dataset> = {

@@ -49,7 +49,7 @@ export function checkQuickInfo(ts) {
   }
   assert.equal(documentation(infoAt(SOURCE.indexOf("FILE_NOT_ZIP;"))), "File must be in ZIP format. Pack the files into a ZIP archive and upload that.");
   assert.match(documentation(infoAt(SOURCE.indexOf("Decoded<Dataset>,"))), /^A decoded response\./);
-  assert.match(documentation(infoAt(SOURCE.indexOf("decodeEnvelope<"))), /^Decodes a response.*unchecked type assertion/s);
+  assert.match(documentation(infoAt(SOURCE.indexOf("decodeEnvelope<"))), /^Decodes the body of a response.*unchecked type assertion/s);
   // Editors strike a deprecated call through.
   const { tags } = infoAt(SOURCE.indexOf("decodeEnvelope(Promise"));
   assert.deepEqual(tags.map(({ name }) => name), ["deprecated"]);
