@@ -194,6 +194,7 @@ export type ResponseLike = {
   readonly ok?: boolean | undefined;
   readonly status?: number | undefined;
   readonly statusText?: string | undefined;
+  readonly type?: string | undefined;
   readonly headers?: { get(name: string): string | null | undefined } | null | undefined;
   readonly bodyUsed?: boolean | undefined;
   readonly body?: unknown;

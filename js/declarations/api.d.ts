@@ -153,8 +153,8 @@ export declare class StardustError extends Error {
   /** The original error, if there is one. */
   readonly cause?: unknown;
   /**
-   * Returns a plain object with all of the above except `cause`, and with the message, for logs and for `fromJSON`. A bigint in `data`
-   * becomes its digits, and `data` that JSON cannot hold becomes `null`.
+   * Returns a plain object for logs and for `fromJSON`: the fields above except `cause`, the message, and the description within
+   * `decoded` only. A bigint in `data` becomes its digits, and `data` that JSON cannot hold becomes `null`.
    */
   toJSON(): StardustErrorJSON;
   /**
@@ -175,7 +175,6 @@ export interface StardustErrorJSON
     | "code"
     | "codeName"
     | "category"
-    | "description"
     | "retry"
     | "retryAfterMs"
     | "requestId"
