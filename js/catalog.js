@@ -1,8 +1,8 @@
 // In a file of its own, so that a bundler can keep the catalog without the decoder.
 
 import { CATALOG, ERROR_CODES } from "../target/npm/tables.js";
-import { createDescribeCode, freezeCatalog } from "./decoder.js";
+import { createCatalog, createDescribeCode } from "./decoder.js";
 
-export const catalog = /* @__PURE__ */ freezeCatalog(CATALOG);
+export const catalog = /* @__PURE__ */ createCatalog(CATALOG);
 export const describeCode = /* @__PURE__ */ createDescribeCode(catalog);
 export const ErrorCode = /* @__PURE__ */ Object.freeze(ERROR_CODES);

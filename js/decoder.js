@@ -79,7 +79,7 @@ const PACKED_FOUND = 20;
  * The texts of results, see src/tables.rs.
  *
  * @typedef {object} Tables
- * @property {readonly object[]} catalog
+ * @property {readonly unknown[][]} [catalog] The values of each description.
  * @property {readonly string[]} retries
  * @property {readonly string[]} anomalies
  * @property {readonly string[]} reasons
@@ -88,12 +88,16 @@ const PACKED_FOUND = 20;
  * @property {string} unknownCode
  */
 
-/** Freezes the descriptions of the catalog and their list. */
-export function freezeCatalog(descriptions) {
-  return Object.freeze(descriptions.map((description) => Object.freeze(description)));
+/** Creates the catalog: a frozen list of frozen descriptions. */
+export function createCatalog(rows) {
+  return Object.freeze(
+    rows.map(([code, name, description, family, category, httpStatus, retry, remedy]) =>
+      Object.freeze({ code, name, description, family, category, httpStatus, retry, remedy }),
+    ),
+  );
 }
 
-/** Creates `describeCode` over a frozen catalog. */
+/** Creates `describeCode` over a catalog. */
 export function createDescribeCode(catalog) {
   // A Map, because an object would also have a "constructor".
   const byCode = new Map(catalog.map((description) => [description.code, description]));
@@ -110,9 +114,9 @@ export function createDescribeCode(catalog) {
  *
  * @param {Engine | (() => Engine)} engine A function is called on the first decode.
  * @param {Tables} tables
+ * @param {readonly object[]} [catalog] The descriptions, if they exist already.
  */
-export function createDecoder(engine, tables) {
-  const catalog = freezeCatalog(tables.catalog);
+export function createDecoder(engine, tables, catalog = createCatalog(tables.catalog)) {
   const { decide, retryAfterMs, retryDelayMs } = connect(engine, catalog, tables);
 
   function decodeText(text, options) {
@@ -553,7 +557,7 @@ function ownFields(object) {
 // --- Text ----------------------------------------------------------------------------------------------------------------
 
 /** Returns the text of a non-empty string, and `null` for any other value. */
-function textOf(value) {
+export function textOf(value) {
   return typeof value === "string" && value.length !== 0 ? wellFormed(value) : null;
 }
 

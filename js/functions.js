@@ -64,7 +64,7 @@ export function createDecodeResponse({ decode, decodeKind }) {
   }.decodeResponse;
 }
 
-export function createUnwrapResponse(decodeResponse, decodeRejection) {
+export function createUnwrapResponse(decodeResponse, decodeThrown) {
   return {
     async unwrapResponse(response, options) {
       // A mistake in the options is not an error of the network.
@@ -74,7 +74,7 @@ export function createUnwrapResponse(decodeResponse, decodeRejection) {
         decoded = await decodeResponse(response, options);
       } catch (error) {
         const isAborted = propertyOf(propertyOf(options, "signal"), "aborted") === true;
-        throw isAborted || propertyOf(error, "name") === "AbortError" ? error : await decodeRejection(error, options);
+        throw isAborted || propertyOf(error, "name") === "AbortError" ? error : await decodeThrown(error, options, true);
       }
       return unwrap(decoded);
     },

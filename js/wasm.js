@@ -1,12 +1,16 @@
 // The entry point with the `.wasm` as a separate, cacheable file: `init` or `initSync` comes first.
 
 import { TABLES } from "../target/npm/tables.js";
+import { createErrorAttributes } from "./attributes.js";
+import { catalog } from "./catalog.js";
+import { createDecodeError, createDecodeThrown } from "./decode-error.js";
 import { createDecoder } from "./decoder.js";
 import {
   createDecodeEnvelope,
   createDecodeResponse,
   createRetryDelay,
   createUnwrapEnvelope,
+  createUnwrapResponse,
 } from "./functions.js";
 
 let engine, loading;
@@ -16,14 +20,20 @@ const decoder = /* @__PURE__ */ createDecoder(() => {
     throw new Error("stardust-errors/wasm: call `await init()` or `initSync(module)` before decoding");
   }
   return engine;
-}, TABLES);
+}, TABLES, catalog);
 
 export { ErrorCode, catalog, describeCode } from "./catalog.js";
 export { StardustError } from "./error.js";
 export const decodeEnvelope = /* @__PURE__ */ createDecodeEnvelope(decoder);
 export const decodeResponse = /* @__PURE__ */ createDecodeResponse(decoder);
 export const unwrapEnvelope = /* @__PURE__ */ createUnwrapEnvelope(decoder);
+
+const decodeThrown = /* @__PURE__ */ createDecodeThrown(decoder, decodeResponse);
+
+export const unwrapResponse = /* @__PURE__ */ createUnwrapResponse(decodeResponse, decodeThrown);
+export const decodeError = /* @__PURE__ */ createDecodeError(decodeThrown);
 export const retryDelay = /* @__PURE__ */ createRetryDelay(decoder);
+export const errorAttributes = /* @__PURE__ */ createErrorAttributes();
 
 export function initSync(input) {
   if (engine !== undefined) return;

@@ -51,7 +51,7 @@ fn tables_module() -> serde_json::Result<String> {
     let codes: Vec<_> = ErrorCode::ALL.iter().map(|code| format!("{}: {}", code.name(), code.code())).collect();
     let codes = format!("{{ {} }}", codes.join(", "));
     Ok(format!(
-        "{NOTICE}export const ERROR_CODES = {codes};\nexport const CATALOG = {catalog};\nexport const TABLES = {{\n  catalog: CATALOG,\n  retries: {retries},\n  \
+        "{NOTICE}export const ERROR_CODES = {codes};\nexport const CATALOG = {catalog};\nexport const TABLES = {{\n  retries: {retries},\n  \
          anomalies: {anomalies},\n  reasons: {reasons},\n  expected: {expected},\n  found: {found},\n  \
          unknownCode: {unknown_code},\n}};\n"
     ))

@@ -44,8 +44,7 @@ fn every_vector() {
         })
         .unwrap_or_else(|_| "panicked".to_owned());
         // Raw JSON text keeps every digit.
-        let expected =
-            vector.expected.replace(",\"integers-rounded\"]", "]").replace("[\"integers-rounded\"]", "[]");
+        let expected = vector.expected.replace(",\"integers-rounded\"]", "]").replace("[\"integers-rounded\"]", "[]");
         if came != expected {
             let start: String = String::from_utf8_lossy(&vector.body).chars().take(300).collect();
             let [expected, came] = [&expected, &came].map(|text| text.chars().take(2_000).collect::<String>());
