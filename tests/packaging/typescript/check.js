@@ -11,8 +11,8 @@ import { checkQuickInfo } from "./quick-info.js";
 const TESTS = ["entries", "codes", "inputs", "results", "options", "errors", "misuse"];
 
 const MISUSE = [
-  ["(5,16): error TS2339", "outcome", "decodeEnvelope decodes a body, not a Response or a Promise: use decodeResponse, or pass await response.text()"],
-  ["(6,71): error TS2339", "id", "unwrapEnvelope decodes a body, not a Response or a Promise: use unwrapResponse, or pass await response.text()"],
+  ["(9,16): error TS2339", "outcome", "decodeEnvelope decodes a body, not a Response or a Promise: use decodeResponse, or pass await response.text()"],
+  ["(10,71): error TS2339", "id", "unwrapEnvelope decodes a body, not a Response or a Promise: use unwrapResponse, or pass await response.text()"],
 ];
 
 const require = createRequire(import.meta.url);

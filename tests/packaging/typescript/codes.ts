@@ -1,13 +1,13 @@
 // The codes, their names and their descriptions.
 
-import { catalog, describeCode, ErrorCode, type Category, type CodeDescription, type ErrorCodeName } from "stardust-errors";
+import { catalog, describeCode, ErrorCode, type Category, type CodeDescription, type CodeNames, type ErrorCodeName } from "stardust-errors";
 
 declare const number: number;
 declare const anyCode: ErrorCode;
 
 holds<Equal<typeof ErrorCode.DATASET_NOT_EXISTS, 5308>>();
+holds<Equal<typeof ErrorCode, { readonly [C in ErrorCode as CodeNames[C]]: C }>>();
 holds<Equal<(typeof ErrorCode)[ErrorCodeName], ErrorCode>>();
-holds<Equal<keyof typeof ErrorCode, ErrorCodeName>>();
 export const code: ErrorCode = ErrorCode.FILE_NOT_ZIP;
 // @ts-expect-error The object is frozen.
 ErrorCode.FILE_NOT_ZIP = 5709;

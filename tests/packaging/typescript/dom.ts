@@ -3,6 +3,10 @@
 import { decodeEnvelope, decodeResponse, unwrapResponse, type Decoded, type ResponseLike } from "stardust-errors";
 import { init, initSync } from "stardust-errors/wasm";
 
+interface Dataset {
+  id: number;
+}
+
 export async function load(request: RequestInit) {
   await init(fetch("/stardust-errors.wasm"));
   await init(new URL("https://example.org/stardust-errors.wasm"));

@@ -17,6 +17,10 @@ import {
   type Unreachable,
 } from "stardust-errors";
 
+interface Dataset {
+  id: number;
+}
+
 declare const decoded: Decoded<Dataset>;
 declare const unreachable: Unreachable;
 

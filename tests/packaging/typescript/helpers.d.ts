@@ -2,7 +2,3 @@
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function holds<T extends true>(): T;
-
-interface Dataset {
-  id: number;
-}

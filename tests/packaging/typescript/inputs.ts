@@ -2,6 +2,9 @@
 
 import { decodeEnvelope, decodeResponse, unwrapEnvelope, unwrapResponse, type Decoded, type ResponseLike } from "stardust-errors";
 
+interface Dataset {
+  id: number;
+}
 interface Envelope {
   code: number;
   data: Dataset;

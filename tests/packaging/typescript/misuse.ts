@@ -2,5 +2,9 @@
 
 import { decodeEnvelope, unwrapEnvelope } from "stardust-errors";
 
+interface Dataset {
+  id: number;
+}
+
 export const { outcome } = decodeEnvelope(Promise.resolve("{}"));
 export const id = unwrapEnvelope<Dataset>({ text: async () => "{}" }).id;

@@ -9,13 +9,18 @@ import {
   type DecodeOptions,
   type InferOutput,
   type ResponseLike,
+  type SchemaOptions,
   type StandardSchemaV1,
 } from "stardust-errors";
+
+interface Dataset {
+  id: number;
+}
 
 declare const schema: StandardSchemaV1<string, Dataset>;
 declare const optionalSchema: StandardSchemaV1<string, Dataset> | undefined;
 declare const optionsWithoutSchema: DecodeOptions;
-declare const optionsWithSchema: DecodeOptions<typeof schema> & { schema: typeof schema };
+declare const optionsWithSchema: SchemaOptions<typeof schema>;
 declare const response: ResponseLike;
 declare const unknown: unknown;
 const parsed = JSON.parse("{}");

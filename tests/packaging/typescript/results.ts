@@ -17,6 +17,10 @@ import type {
   UnknownFailure,
 } from "stardust-errors";
 
+interface Dataset {
+  id: number;
+}
+
 holds<Equal<Decoded<Dataset>, Success<Dataset> | Failure | Malformed>>();
 holds<Equal<Extract<Decoded<Dataset>, { ok: true }>, Success<Dataset>>>();
 holds<Equal<Extract<Failure, { code: 5308 }>, KnownFailure<5308>>>();
