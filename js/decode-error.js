@@ -1,96 +1,103 @@
 // What HTTP libraries throw, told apart by what the values are, not by their classes: no library is imported, and errors of
-// other copies and realms count as well. Any value can be thrown, so everything that is read from it may throw itself.
+// other copies and realms count as well.
 
-import { NOT_A_RESPONSE, USED_BODY, readOptions, statusOf, textOf } from "./decoder.js";
+import { NOT_A_RESPONSE, USED_BODY, propertyOf, readOptions, statusOf, textOf } from "./decoder.js";
 import { StardustError } from "./error.js";
+import { READERS } from "./functions.js";
+
+/**
+ * Why no response arrived, what is said of it, and what shows it: the code of an error, or its name and message, as in
+ * `TypeError: Failed to fetch`. In this order, because what is a timeout inside often is an abort outside.
+ */
+const UNREACHABLE = [
+  [
+    "timeout",
+    "The request timed out.",
+    // AbortSignal.timeout, ky, got; axios, Node, undici; Safari, React Native.
+    /^(TimeoutError: |E(CONNABORTED|TIMEDOUT)$|UND_ERR_\w+_TIMEOUT$|TypeError: .*timed out)/,
+  ],
+  [
+    "aborted",
+    "The request was aborted.",
+    // AbortController; axios, got; Node, undici; TanStack Query.
+    /^(Abort|Canceled|Cancel)Error: |^(ERR_CANCELED|ERR_ABORTED|ABORT_ERR|UND_ERR_ABORTED|Error: CancelledError)$/,
+  ],
+  [
+    "network-error",
+    "The server could not be reached.",
+    // ky, axios; connections, DNS and TLS in Node, undici and Bun.
+    /^(NetworkError: |ERR_NETWORK$|E(CONN|HOST|NET|PIPE|PROTO|NOTFOUND|AI_)|HPE_|UND_ERR_SOCKET$)/,
+    /^([A-Z_]*(CERT|SSL|TLS|VERIFY)|Connection(Refused|Closed)$|FailedToOpenSocket$)/,
+    // The `fetch` of Chromium and Firefox; Node, Deno and React Native; Safari, in the words of its system; workerd.
+    /^TypeError: (Failed to fetch($| \()|network error$|NetworkError |Error in |Content-Length header )/,
+    /^TypeError: ([Ff]etch failed|terminated$|error (sending|reading) |Network request failed)/,
+    /^TypeError: (Load failed($| \()|The (Internet|network) connection |Could not connect |A server with |An SSL error )/,
+    /^Error: (Network connection lost\.|internal error; reference = )/,
+  ],
+];
 
 /** Chains of causes can be endless. */
 const MAX_LINKS = 16;
-
-/**
- * What says that no response arrived, matched against the line `name code: message` of an error and of its causes. Rules
- * are evaluated top to bottom: what is a timeout underneath is often an abort or a failed request on the surface.
- */
-const SIGNS = [
-  // AbortSignal.timeout, ky, got; axios, whose ECONNABORTED is also XMLHttpRequest's abort; undici, Node.
-  ["timeout", /^TimeoutError | (ECONNABORTED(?!: Request aborted)|E(SOCKET)?TIMEDOUT|UND_ERR_\w+_TIMEOUT): |^TypeError .*: .*timed out/],
-  // AbortController; axios; got; Node.
-  ["aborted", /^(Abort|Cancell?ed|Cancel)Error | (ERR_CANCELED|ECONNABORTED|ERR_ABORTED|ABORT_ERR|UND_ERR_ABORTED): /],
-  // ky, axios, undici.
-  ["network-error", /^NetworkError | (ERR_NETWORK|HPE_\w+|UND_ERR_(SOCKET|CLOSED|DESTROYED|RES_\w+|PRX_TLS)): /],
-  // Node and Bun: connections, DNS, TLS.
-  ["network-error", / (E(CONN(REFUSED|RESET)|PIPE|PROTO|(HOST|NET)(UNREACH|DOWN)|NOTFOUND|AI_\w+|ADDRNOTAVAIL)): /],
-  ["network-error", / (ERR_(SSL|TLS)_\w+|\w*CERT\w*|UNABLE_TO_\w+|Connection(Refused|Closed|Reset)|FailedToOpenSocket): /],
-  // The `fetch` of Chromium, Firefox, Node and Deno, React Native.
-  ["network-error", /^TypeError .*?: (Failed to fetch( \(.*\))?$|network error$|NetworkError when |Error in (input|body) stream)/],
-  ["network-error", /^TypeError .*?: (fetch failed|Fetch failed: |terminated$|error (sending request|reading a body) |Network request failed)/],
-  // Safari and other WebKit, whose messages are the system's; workerd.
-  ["network-error", /^TypeError .*?: (Load failed|The (Internet|network) connection |Could not connect to |A server with |An SSL error )/],
-  ["network-error", /: (Network connection lost\.?| A network error occurred\.)$/],
-];
-
-const UNREACHABLE = {
-  timeout: "The request timed out.",
-  aborted: "The request was aborted.",
-  "network-error": "The server could not be reached.",
-};
-
-const NO_ANOMALIES = /* @__PURE__ */ Object.freeze([]);
-
-function unreachable(reason) {
-  const retry = reason === "aborted" ? "never" : "backoff";
-  const unknown = { date: null, requestId: null, status: null, anomalies: NO_ANOMALIES };
-  return { outcome: "unreachable", ok: false, reason, retry, retryAfterMs: null, message: UNREACHABLE[reason], ...unknown };
-}
 
 /**
  * Creates what `decodeError` and `unwrapResponse` share. Its `isRejection` says that a promise of a response rejected with
  * the value: then any `TypeError` is one of the network.
  */
 export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeResponse) {
+  return async (thrown, options, isRejection) => {
+    const known = readLeniently(options);
+    let decoded;
+    try {
+      if (thrown instanceof StardustError) return thrown;
+      decoded = await decode(thrown, known, isRejection);
+    } catch {
+      // Any value can be thrown, also one that throws when it is looked at.
+    }
+    return new StardustError(decoded ?? notAResponse(thrown, readOptions()), { cause: thrown });
+  };
+
   async function decode(thrown, options, isRejection) {
     const chain = chainOf(thrown);
     for (const error of chain) {
-      if (attempt(() => error instanceof StardustError)) return error.decoded;
+      if (error instanceof StardustError) return error.decoded;
       const response = responseOf(error);
-      if (response !== undefined) return decodeHeld(error, response, options, thrown);
+      if (response) return decodeAnswered(response, error, chain, options);
     }
     // What an interceptor rejects with is often the envelope itself.
     const decoded = decodeEnvelope(thrown, options);
     if (decoded.outcome === "failure") return decoded;
-    const reason = reasonOf(chain) ?? (isRejection && attempt(() => thrown.name === "TypeError") ? "network-error" : undefined);
-    return reason === undefined ? notAResponse(readOptions(undefined), thrown) : unreachable(reason);
+    const found = findUnreachable(chain) ?? (isRejection && thrown.name === "TypeError" ? UNREACHABLE[2] : undefined);
+    return found && unreachable(found);
   }
 
-  async function decodeHeld(error, response, options, thrown) {
-    const held = {
+  async function decodeAnswered(response, error, chain, options) {
+    const { headers, status = response.statusCode } = response;
+    options = readOptions({
       ...options,
-      status: options.status || attempt(() => statusOf(response.status) || statusOf(response.statusCode)),
-      retryAfter: options.retryAfter ?? attempt(() => response.headers.get?.("retry-after") ?? response.headers["retry-after"]),
-    };
+      status: options.status || status,
+      retryAfter: options.retryAfter ?? headers?.get?.("retry-after") ?? headers?.["retry-after"],
+    });
     let decoded;
     try {
-      decoded = await decodeResponse(await bodyOf(response, error), held);
+      decoded = await decodeResponse(await bodyOf(response, error), options);
     } catch (failure) {
-      // Gave up while the body was read, or before.
-      if (reasonOf([...chainOf(failure), ...chainOf(thrown)]) === "aborted") return unreachable("aborted");
-      return decodeKind(USED_BODY, readOptions(held));
+      const found = findUnreachable([...chain, failure]);
+      if (found?.[0] === "aborted") return unreachable(found);
+      return { ...decodeKind(USED_BODY, options), message: "The body of the response broke off, or was already read." };
     }
-    return decoded.ok ? notAResponse(readOptions(held), thrown) : decoded;
+    return decoded.ok ? notAResponse(error, options) : decoded;
   }
 
-  function notAResponse(options, thrown) {
+  function notAResponse(thrown, options) {
     const decoded = decodeKind(NOT_A_RESPONSE, options);
-    return { ...decoded, message: attempt(() => textOf(thrown.message)) ?? textOf(thrown) ?? decoded.message };
+    return { ...decoded, message: textOf(propertyOf(thrown, "message")) ?? textOf(thrown) ?? decoded.message };
   }
 
-  return async (thrown, options, isRejection) => {
-    if (attempt(() => thrown instanceof StardustError)) return thrown;
-    // An error has no data for a schema, and this never rejects: what cannot be meant counts as absent.
-    const redact = attempt(() => options.redact);
-    const known = { ...(attempt(() => readOptions(options)) ?? readOptions({ redact })), schema: undefined };
-    return new StardustError(await decode(thrown, known, isRejection), { cause: thrown });
-  };
+  function unreachable([reason, message]) {
+    // The fields of a malformed result, but for the body.
+    const { body, ...fields } = decodeKind(NOT_A_RESPONSE, readOptions());
+    return { ...fields, outcome: "unreachable", reason, retry: reason === "aborted" ? "never" : "backoff", message };
+  }
 }
 
 export function createDecodeError(decodeThrown) {
@@ -101,54 +108,45 @@ export function createDecodeError(decodeThrown) {
   }.decodeError;
 }
 
-/** Returns the result of a function, or `undefined` where it throws. */
-function attempt(read) {
+/** Reads options for a function that never rejects. There is no data for a schema. */
+function readLeniently(options) {
   try {
-    return read();
+    return { ...readOptions(options), schema: undefined };
   } catch {
-    return undefined;
+    return readOptions({ redact: propertyOf(options, "redact") });
   }
 }
 
-/** Returns a value and the errors that caused it, from the outside to the inside. */
+/** Returns a value and what caused it, from the outside to the inside. */
 function chainOf(thrown) {
   const chain = [thrown];
-  for (let index = 0; index < Math.min(chain.length, MAX_LINKS); index++) {
-    const error = chain[index];
-    const { cause, errors, signal } = attempt(() => ({
-      cause: error.cause,
-      errors: error.errors,
-      // axios makes the same error of every signal, also of AbortSignal.timeout.
-      signal: error.code === "ERR_CANCELED" ? error.config?.signal : undefined,
-    })) ?? {};
-    const causes = [cause, attempt(() => signal.reason), ...(attempt(() => [...errors]) ?? [])];
-    chain.push(...causes.filter((value) => value !== undefined && value !== null));
+  for (const error of chain) {
+    if (chain.length > MAX_LINKS) break;
+    const { cause, config, errors } = error;
+    // axios makes the same error of an abort and of a timeout; the signal knows which.
+    chain.push(...[cause, config?.signal?.reason, errors?.[0], errors?.[1]].filter(Boolean));
   }
   return chain;
 }
 
-/** Returns why no response arrived, or `undefined` where nothing says that. */
-function reasonOf(chain) {
-  const lines = chain.map((error) => attempt(() => `${error.name} ${error.code}: ${error.message}`) ?? "");
-  return SIGNS.find(([, sign]) => lines.some((line) => sign.test(line)))?.[0];
+function findUnreachable(chain) {
+  const texts = chain.flatMap((error) => [`${error?.name}: ${error?.message}`, `${error?.code}`]);
+  return UNREACHABLE.find(([, , ...signs]) => signs.some((sign) => texts.some((text) => sign.test(text))));
 }
 
-/** Returns the response of an error, or the value itself where that was thrown. */
+/** Returns the response of an error, or the value itself if it is one. */
 function responseOf(error) {
-  return attempt(() => {
-    const { response } = error;
-    if (typeof response === "object" && response !== null) return response;
-    const isResponse = isReadable(error) || (statusOf(error.status) !== 0 && keptBody(error) !== undefined);
-    return isResponse ? error : undefined;
-  });
+  const { response } = error;
+  if (typeof response === "object" && response) return response;
+  if (isReadable(error) || (statusOf(error.status) && keptBody(error, error) !== undefined)) return error;
 }
 
 function isReadable(response) {
-  return ["arrayBuffer", "text", "json"].some((name) => typeof response[name] === "function");
+  return READERS.some((name) => typeof response[name] === "function");
 }
 
 /** Returns what a library kept of a body: ofetch, axios, ky 2, superagent, got. */
-function keptBody(response, error = response) {
+function keptBody(response, error) {
   const kept = [response._data, response.data, error.data, response.text, response.body];
   return kept.find((body) => body !== undefined && typeof body !== "function");
 }
@@ -158,12 +156,6 @@ async function bodyOf(response, error) {
   if (isReadable(response) && !response.bodyUsed && !response.body?.locked) return response;
   const body = keptBody(response, error);
   // A stream of Node that was read ends at once, as if it were empty.
-  if (body === undefined || body?.readableDidRead) throw new TypeError("the body is lost");
-  if (typeof body?.[Symbol.asyncIterator] === "function") {
-    const chunks = [];
-    for await (const chunk of body) chunks.push(chunk);
-    return new Blob(chunks);
-  }
-  // Safari's streams are not iterable.
-  return typeof body?.getReader === "function" ? new Response(body).blob() : body;
+  if (body === undefined || body?.readableDidRead) throw undefined;
+  return body?.getReader || body?.[Symbol.asyncIterator] ? new Response(body).blob() : body;
 }
