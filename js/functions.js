@@ -33,7 +33,7 @@ function unwrap(decoded) {
 }
 
 /** In the order of preference: a mocked Response often has only the last. */
-const READERS = ["arrayBuffer", "text", "json"];
+export const READERS = ["arrayBuffer", "text", "json"];
 
 export function createDecodeResponse({ decode, decodeKind }) {
   return {
