@@ -154,13 +154,14 @@ mod policy {
                 idempotent: self.idempotent,
             };
             let delay = delay_ms(failed, attempt.into(), limits, (self.random)());
-            (!delay.is_nan()).then(|| Duration::from_nanos((delay * 1e6) as u64))
+            (!delay.is_nan())
+                .then(|| Duration::from_millis(delay as u64) + Duration::from_nanos((delay.fract() * 1e6) as u64))
         }
     }
 
     /// Converts into milliseconds.
     pub(crate) fn ms(duration: Duration) -> f64 {
-        duration.as_nanos() as f64 / 1e6
+        duration.as_millis() as f64 + f64::from(duration.subsec_nanos() % 1_000_000) / 1e6
     }
 
     /// Returns a random number from 0 to 1. A delay needs no better randomness than that of a hash map's keys.

@@ -5,9 +5,11 @@
 #![cfg(feature = "json")]
 
 use serde_json::{Map, Value, json};
-use stardust_errors::{DecodeOptions, decode_envelope_with, describe_code};
+use stardust_errors::{DecodeOptions, RetryPolicy, decode_envelope_with, describe_code};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic::catch_unwind;
+use std::time::Duration;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -59,6 +61,51 @@ fn every_vector() {
     }
     assert!(differences.is_empty(), "{} of {held} cases differ\n{}", differences.len(), differences.join("\n"));
     assert!(held > 3_000, "only {held} cases");
+}
+
+/// The cases of retries.jsonl, which tests/package/retry.test.js holds against JavaScript.
+#[test]
+fn every_retry() {
+    thread_local! {
+        static RANDOM: Cell<f64> = const { Cell::new(0.0) };
+    }
+    let mut held = 0;
+    for line in include_str!("vectors/retries.jsonl").lines() {
+        let case: Value = serde_json::from_str(line).expect("a case");
+        let body =
+            case["code"].as_i64().map_or("<html>".to_owned(), |code| format!(r#"{{"code":{code},"success":false}}"#));
+        let mut options = DecodeOptions::new();
+        if let Some(status) = case["status"].as_u64() {
+            options = options.status(u16::try_from(status).expect("a status"));
+        }
+        if let Some(header) = case["retryAfter"].as_str() {
+            options = options.retry_after_header(header.as_bytes());
+        }
+        let error = decode_envelope_with(body.as_bytes(), &options).into_result::<()>().expect_err("an error");
+
+        let number = |name: &str| case["policy"][name].as_u64();
+        let mut policy = RetryPolicy::new().random(|| RANDOM.get());
+        RANDOM.set(case["policy"]["random"].as_f64().expect("a number"));
+        if let Some(retries) = number("retries") {
+            policy = policy.retries(u32::try_from(retries).expect("a count"));
+        }
+        if let Some(ms) = number("baseDelayMs") {
+            policy = policy.base_delay(Duration::from_millis(ms));
+        }
+        if let Some(ms) = number("maxDelayMs") {
+            policy = policy.max_delay(Duration::from_millis(ms));
+        }
+        if let Some(idempotent) = case["policy"]["idempotent"].as_bool() {
+            policy = policy.idempotent(idempotent);
+        }
+        let attempt = case["attempt"].as_u64().expect("a count") as u32;
+        let delay_ms = error
+            .retry_delay(attempt, &policy)
+            .map(|delay| delay.as_millis() as f64 + f64::from(delay.subsec_nanos() % 1_000_000) / 1e6);
+        assert_eq!(delay_ms, case["delayMs"].as_f64(), "{line}");
+        held += 1;
+    }
+    assert!(held > 1_000, "only {held} cases");
 }
 
 /// Text and bytes through the exports of a `wasm-pack build`.

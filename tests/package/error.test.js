@@ -30,6 +30,8 @@ test("a failure is thrown with all there is to know", () => {
   assert.equal(error.retryAfterMs, 1000);
   assert.equal(error.requestId, "r");
   assert.equal(error.status, 403);
+  assert.equal(error.outcome, "failure");
+  assert.equal(error.description, describeCode(403));
   assert.equal(error.decoded.description, describeCode(403));
   assert.match(error.stack, /error\.test\.js/);
 });
@@ -46,7 +48,7 @@ test("JSON and back", () => {
   for (const error of [thrown(FAILURE), thrown("<html>", { status: 502 }), thrown('{"code":1,"success":false}')]) {
     const json = JSON.parse(JSON.stringify(error));
     assert.equal(json.name, "StardustError");
-    for (const key of ["message", "code", "codeName", "category", "retry", "retryAfterMs", "requestId", "status"]) {
+    for (const key of ["message", "outcome", "code", "codeName", "category", "retry", "retryAfterMs", "requestId", "status"]) {
       assert.equal(json[key], error[key], key);
     }
     const restored = StardustError.fromJSON(json);

@@ -19,10 +19,19 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
     const data = (text, int64) => decodeEnvelope(envelope(text), { int64 }).data;
 
     test("an id arrives as the option says", () => {
-      assert.equal(decodeEnvelope(envelope(ID)).data, Number(ID));
+      assert.equal(decodeEnvelope(envelope(ID)).data, ID);
       assert.equal(data(ID, "number"), Number(ID));
       assert.equal(data(ID, "string"), ID);
       assert.equal(data(ID, "bigint"), BigInt(ID));
+    });
+
+    test("with \"number\", an integer that lost digits is an anomaly", () => {
+      const anomalies = (text) => decodeEnvelope(envelope(text), { int64: "number" }).anomalies;
+      for (const exact of ["7", "9007199254740991", "9007199254740992", "18446744073709551616", "1e19", `"${ID}"`, "0.12345678901234567"]) {
+        assert.deepEqual(anomalies(exact), [], exact);
+      }
+      for (const lost of [ID, `[{"id":-${ID}}]`, "9007199254740993", "1".repeat(400)]) assert.deepEqual(anomalies(lost), ["integers-rounded"], lost);
+      assert.deepEqual(decodeEnvelope(`{"code":0,"success":true,"data":1,"more":${ID}}`, { int64: "number" }).anomalies, []);
     });
 
     test("only integers beyond 2^53-1 change", () => {
@@ -148,6 +157,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
         assert.equal(data(longer, "bigint"), longer);
         assert.equal(data(longer, "string"), longer);
       }
+      // Beyond what one engine allows.
       const huge = "9".repeat(400_000);
       assert.deepEqual(data(`[${huge},${ID}]`, "bigint"), [huge, BigInt(ID)]);
     });

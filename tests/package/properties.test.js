@@ -14,11 +14,11 @@ const runs = (count) => ({ seed, numRuns: Math.ceil(count * Number(process.env.R
 
 const RETRIES = ["never", "backoff", "re-sign"];
 const REASONS = ["empty", "not-json", "not-an-object", "unreadable", "code-missing", "code-not-an-integer", "success-missing", "success-not-a-boolean"];
-const ANOMALIES = ["success-contradicts-code", "success-contradicts-status", "unknown-code", "message-not-a-string", "date-not-a-string", "request-id-not-a-string"];
+const ANOMALIES = ["success-contradicts-code", "success-contradicts-status", "unknown-code", "message-not-a-string", "date-not-a-string", "request-id-not-a-string", "integers-rounded"];
 const ALL = ["outcome", "ok", "message", "date", "requestId", "status", "anomalies"];
 const KEYS = {
   success: [...ALL, "code", "data"],
-  failure: [...ALL, "code", "data", "description", "retry", "retryAfterMs"],
+  failure: [...ALL, "code", "codeName", "data", "description", "retry", "retryAfterMs"],
   malformed: [...ALL, "reason", "retry", "retryAfterMs", "body"],
 };
 
@@ -61,6 +61,7 @@ function checkDecoded(decoded) {
   if (outcome === "failure") {
     const description = catalog.find(({ code }) => code === decoded.code) ?? null;
     assert.equal(canonicalize(decoded.description), canonicalize(description));
+    assert.equal(decoded.codeName, description?.name ?? null);
     assert.notEqual(message, "");
     assert.equal(has("unknown-code") || has("success-contradicts-status"), description === null);
     if (description !== null) assert.equal(retry, description.retry);
@@ -444,8 +445,10 @@ describe("any text", () => {
         let options = made(generated);
         // The wall clock would pass between two dates.
         if (options.retryAfter === "Thu, 01 Jan 1970 00:00:30 GMT") options = { ...options, retryAfter: "30" };
-        const { int64, ...plain } = options;
-        const decoded = decodeEnvelope(text, plain);
+        const plain = { ...options, int64: "number" };
+        const { anomalies, ...rest } = decodeEnvelope(text, plain);
+        // An object was rounded before.
+        const decoded = { ...rest, anomalies: anomalies.filter((anomaly) => anomaly !== "integers-rounded") };
         checkDecoded(decoded);
         seen[decoded.reason ?? decoded.outcome] = (seen[decoded.reason ?? decoded.outcome] ?? 0) + 1;
         const json = parsed(text);
@@ -480,7 +483,7 @@ describe("any text", () => {
     }
   });
 
-  test("with int64, differs from JSON.parse in long integers alone", () => {
+  test("differs from JSON.parse in long integers alone", () => {
     const { decodeEnvelope } = entries["."];
     const long = fc.oneof(fc.bigInt(), fc.constantFrom(2n ** 53n, -(2n ** 53n), 2n ** 53n - 1n, 10n ** 15n, 10n ** 16n, 8545436153352348123n, 2n ** 64n));
     // Some print as long integers, and so are some.
@@ -495,10 +498,60 @@ describe("any text", () => {
         const expected = (as) => mapped(data, (it) => (typeof it !== "bigint" ? it : isLong(it) ? as(it) : Number(it)));
         assert.deepEqual(decodeEnvelope(text, { int64: "bigint" }).data, asParsed(expected((it) => it)));
         assert.deepEqual(decodeEnvelope(text, { int64: "string" }).data, asParsed(expected(String)));
-        assert.deepEqual(decodeEnvelope(text).data, JSON.parse(text).data);
+        assert.deepEqual(decodeEnvelope(text).data, asParsed(expected(String)));
+        const rounded = decodeEnvelope(text, { int64: "number" });
+        assert.deepEqual(rounded.data, JSON.parse(text).data);
+        let isRounded = false;
+        mapped(data, (it) => (isRounded ||= typeof it === "bigint" && BigInt(Number(it)) !== it));
+        assert.deepEqual(rounded.anomalies, isRounded ? ["integers-rounded"] : []);
       }),
       runs(1_000),
     );
+  });
+
+  test("is JSON exactly if JSON.parse says so", () => {
+    const { decodeEnvelope } = entries["."];
+    const piece = fc.constantFrom(
+      ...["8545436153352348123", "-8545436153352348123", "9007199254740991", "9007199254740992", "0", "1.8545436153352348123", "e", ".", "-", "+"],
+      ...['"', '"', '\\', '\\\\"', '"a"', '"8545436153352348123"', ":", ":", ",", ",", "{", "}", "[", "]", " ", "\n", "true", "\u00a0"],
+    );
+    let valid = 0;
+    const check = (pieces) => {
+      const text = `{"code":0,"success":true,"data":[${pieces.join("")}]}`;
+      let data;
+      try {
+        ({ data } = JSON.parse(text));
+      } catch {
+        for (const int64 of ["string", "bigint", "number"]) assert.equal(decodeEnvelope(text, { int64 }).reason, "not-json", text);
+        return;
+      }
+      valid += 1;
+      assert.deepEqual(decodeEnvelope(text, { int64: "number" }).data, data, text);
+      // What is a number in one is its digits in the other, and nothing else differs.
+      const rounded = JSON.stringify(decodeEnvelope(text).data, (key, it) => (typeof it === "string" && /^-?\d{16,}$/.test(it) ? Number(it) : it));
+      const reparsed = JSON.stringify(data, (key, it) => (typeof it === "string" && /^-?\d{16,}$/.test(it) ? Number(it) : it));
+      assert.equal(rounded, reparsed, text);
+    };
+    fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), check), runs(20_000));
+    // A value, and one piece of its text replaced.
+    const leaf = fc.constantFrom("8545436153352348123", '"8545436153352348123"', '"\\\\"', '"\\""', "1", "0.8545436153352348123", "-9007199254740993");
+    const tree = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        leaf,
+        fc.array(tie("tree"), { maxLength: 3 }).map((items) => `[${items.join(" , ")}]`),
+        fc.array(tie("tree"), { maxLength: 3 }).map((items) => `{${items.map((it, at) => `"${at}\\"" :${it}`).join(",")}}`),
+      ),
+    })).tree;
+    fc.assert(
+      fc.property(tree, fc.nat(), piece, (json, at, other) => {
+        check([json]);
+        const index = at % (json.length + 1);
+        check([json.slice(0, index), other, json.slice(index + (at % 2))]);
+      }),
+      runs(5_000),
+    );
+    assert.ok(valid > 5_000, `${valid} valid`);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { decodeEnvelope, decodeResponse } from "stardust-errors";
+import { describe, test } from "node:test";
+import { StardustError, decodeEnvelope, decodeResponse, unwrapResponse } from "stardust-errors";
 
 const FAILURE = '{"code":5999,"success":false,"requestId":"r"}';
 
@@ -27,10 +27,60 @@ test("success true under an error status", async () => {
   assert.deepEqual(decoded.anomalies, ["success-contradicts-status"]);
 });
 
-test("no content", async () => {
-  const decoded = await decodeResponse(new Response(null, { status: 204 }));
-  assert.equal(decoded.reason, "empty");
-  assert.equal(decoded.status, 204);
+/** Both sentences of a malformed result, its status and its reason. */
+async function seen(response) {
+  const { message, status, reason } = await decodeResponse(response);
+  return [reason, status, message.replace("Expected a Stardust envelope, a JSON object, but got ", "")];
+}
+
+const NO_BODY = "a response that has no body, because its status is 204 or 304 or the request was a HEAD request.";
+
+test("a response that cannot have a body is named as such", async () => {
+  for (const status of [204, 304]) assert.deepEqual(await seen(new Response(null, { status })), ["empty", status, NO_BODY]);
+  const head = new Response(null, { headers: { "content-length": "65" } });
+  assert.deepEqual(await seen(head), ["empty", 200, NO_BODY]);
+  assert.deepEqual(await seen(new Response(null, { headers: { "content-length": "0" } })), ["empty", 200, "nothing."]);
+  assert.deepEqual(await seen(new Response("")), ["empty", 200, "nothing."]);
+  assert.equal((await decodeResponse(new Response(FAILURE, { headers: { "content-length": "65" } }))).code, 5999);
+});
+
+test("an opaque response is named as such", async () => {
+  for (const type of ["opaque", "opaqueredirect"]) {
+    const opaque = { type, status: 0, headers: new Headers(), bodyUsed: false, arrayBuffer: async () => new ArrayBuffer(0) };
+    assert.deepEqual(await seen(opaque), ["empty", null, 'an opaque response; send the request without `mode: "no-cors"`.']);
+  }
+});
+
+test("a file is named by its first bytes", async () => {
+  for (const [bytes, found] of [
+    [[0x50, 0x4b, 3, 4, 20, 0, 8, 0xff], "a ZIP archive."],
+    [[0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], "an image."],
+    [[0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0], "an image."],
+    [[0xff, 0xd8, 0xff, 0xd9], "bytes that are not UTF-8."],
+  ]) {
+    assert.deepEqual(await seen(new Response(Uint8Array.from(bytes))), ["not-json", 200, found]);
+    const text = await new Response(Uint8Array.from(bytes)).text();
+    if (found !== "bytes that are not UTF-8.") assert.deepEqual(await seen(text), ["not-json", null, found]);
+  }
+});
+
+test("what is not the body of a response is named as such", async () => {
+  const axios = { data: { code: 200, success: true }, status: 200, statusText: "OK", headers: {}, config: {}, request: {} };
+  for (const [input, reason, found] of [
+    [axios, "code-missing", "a whole axios response; decode its `data` instead."],
+    [new Blob(["{}"]), "not-an-object", "a Blob; decode `await blob.arrayBuffer()` instead."],
+    [new File(["{}"], "a.json"), "not-an-object", "a Blob; decode `await blob.arrayBuffer()` instead."],
+    [new FormData(), "not-an-object", "a FormData or URLSearchParams, which is the body of a request; decode that of the response."],
+    [new URLSearchParams(), "not-an-object", "a FormData or URLSearchParams, which is the body of a request; decode that of the response."],
+    [new Response(""), "not-an-object", "a Response; call `await decodeResponse(response)` instead."],
+    [Promise.resolve(), "not-an-object", "a Promise; call `decodeEnvelope(await promise)` instead."],
+  ]) {
+    const { message, ...decoded } = decodeEnvelope(input);
+    assert.equal(decoded.reason, reason);
+    assert.ok(message.endsWith(`, but got ${found}`), message);
+  }
+  // A Blob can be read.
+  assert.equal((await decodeResponse(new Blob([FAILURE]))).code, 5999);
 });
 
 test("bytes that are no UTF-8 are not taken for text", async () => {
@@ -147,4 +197,61 @@ test("a reader is looked up once, and without a TextDecoder text is preferred", 
 
 test("a body can be redacted", async () => {
   assert.equal((await decodeResponse(new Response("password"), { redact: true })).body, "");
+});
+
+describe("unwrapResponse", () => {
+  const rejection = (promise, options) => unwrapResponse(promise, options).then(() => assert.fail("resolved"), (error) => error);
+
+  test("the data of a success", async () => {
+    assert.deepEqual(await unwrapResponse(new Response('{"code":200,"success":true,"data":[8545436153352348123]}')), ["8545436153352348123"]);
+    assert.equal(await unwrapResponse(Promise.resolve(new Response('{"code":200,"success":true}'))), null);
+  });
+
+  test("a failure and a malformed response as errors", async () => {
+    const failure = await rejection(new Response('{"code":5308,"success":false,"requestId":"r"}', { status: 404 }));
+    assert.ok(failure instanceof StardustError);
+    assert.deepEqual([failure.outcome, failure.codeName, failure.status, failure.requestId], ["failure", "DATASET_NOT_EXISTS", 404, "r"]);
+    const malformed = await rejection(new Response("<html>secret", { status: 503, headers: { "retry-after": "7" } }), { redact: true });
+    assert.deepEqual([malformed.outcome, malformed.retryAfterMs, malformed.decoded.body], ["malformed", 7000, ""]);
+  });
+
+  test("a request without a response as an error with the network's own as its cause", async () => {
+    for (const [cause, reason] of [
+      [new TypeError("in any words"), "network-error"],
+      [new DOMException("signal timed out", "TimeoutError"), "timeout"],
+    ]) {
+      const error = await rejection(Promise.reject(cause));
+      assert.ok(error instanceof StardustError);
+      assert.deepEqual([error.outcome, error.decoded.reason, error.retry, error.cause], ["unreachable", reason, "backoff", cause]);
+    }
+    const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError("terminated")) });
+    assert.equal((await rejection(new Response(body))).decoded.reason, "network-error");
+  });
+
+  test("what is not an error of HTTP is not passed off as one", async () => {
+    const cause = new RangeError("out of range");
+    const error = await rejection(Promise.reject(cause));
+    assert.deepEqual([error.outcome, error.decoded.reason, error.message, error.retry, error.cause], ["malformed", "not-a-response", "out of range", "never", cause]);
+  });
+
+  test("the caller's own abort passes through", async () => {
+    const aborted = new DOMException("aborted", "AbortError");
+    assert.equal(await rejection(Promise.reject(aborted)), aborted);
+    const controller = new AbortController();
+    const reason = new Error("the user left");
+    controller.abort(reason);
+    assert.equal(await rejection(Promise.reject(reason), { signal: controller.signal }), reason);
+    assert.notEqual(await rejection(Promise.reject(reason), { signal: new AbortController().signal }), reason);
+    assert.notEqual(await rejection(Promise.reject(reason), { signal: { get aborted() { throw new Error("no"); } } }), reason);
+    // The request failed on its own.
+    const failure = await rejection(new Response('{"code":5308,"success":false}'), { signal: controller.signal });
+    assert.equal(failure.code, 5308);
+  });
+
+  test("a mistake in the options is a TypeError", async () => {
+    for (const options of [{ int64: "x" }, { schema: {} }]) {
+      const error = await rejection(new Response(FAILURE), options);
+      assert.ok(error instanceof TypeError && !(error instanceof StardustError));
+    }
+  });
 });

@@ -1,12 +1,13 @@
-// Writes generated.jsonl: `node tests/vectors/generate.js`; with --check it only tells whether the file is exactly this.
+// Writes generated.jsonl and retries.jsonl: `node tests/vectors/generate.js`; with --check it checks that the files are up to date.
 //
 // Each case is put together from parts of which it is known what they are, and model.js says what they mean together.
 // There is no chance in it: the same cases come every time.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { CATALOG, meaning } from "./model.js";
+import { CATALOG, RETRIED_STATUSES, delayMs, meaning } from "./model.js";
 
 const FILE = new URL("generated.jsonl", import.meta.url);
+const RETRIES_FILE = new URL("retries.jsonl", import.meta.url);
 
 // --- The parts -----------------------------------------------------------------------------------------------------
 
@@ -372,19 +373,45 @@ function* lengths() {
 }
 
 function everyCase() {
-  const lines = [truthTable, codes, texts, statuses, headers, orders, spaces, keys, cuts, data, longIntegers, lengths]
-    .flatMap((cases) => [...cases()])
-    .map((it) => JSON.stringify(it));
+  const cases = [truthTable, codes, texts, statuses, headers, orders, spaces, keys, cuts, data, longIntegers, lengths].flatMap((cases) => [...cases()]);
   // Some come out of two loops.
-  return `${[...new Set(lines)].join("\n")}\n`;
+  return linesOf(cases);
 }
 
-const made = everyCase();
-if (process.argv.includes("--check")) {
-  if (readFileSync(FILE, "utf8") !== made) {
-    console.error("tests/vectors/generated.jsonl is not what generate.js makes: run node tests/vectors/generate.js");
+/** A failure with this code, or a page, its status and header, an attempt, a policy, and the delay. */
+function* retries() {
+  const responses = [
+    ...[500, 403, 5308, 5999, undefined].flatMap((code) => [{ code }, { code, status: 429 }, { code, status: 503 }, { code, status: 404 }]),
+    ...[429, 500, 502, 503].flatMap((status) => [0, 7, 30, 31, 9_007_199_254_740].map((seconds) => ({ code: 500, status, seconds }))),
+    ...[429, 502].flatMap((status) => [{ status, seconds: 2 }, { code: 5999, status, seconds: 2 }, { code: 5308, status, seconds: 2 }]),
+    { code: 403, status: 403, seconds: 2 },
+  ];
+  const policies = [
+    { random: 0.5 }, { random: 0 }, { random: 1 }, { random: 0.25, idempotent: false }, { random: 0.75, retries: 9, idempotent: true },
+    { random: 1, retries: 0 }, { random: 1, retries: 1 }, { random: 1, retries: 100, baseDelayMs: 1 }, { random: 1, retries: 100, baseDelayMs: 0 },
+    { random: 0.5, retries: 100, maxDelayMs: 0 }, { random: 0.5, retries: 100, baseDelayMs: 4000, maxDelayMs: 1000 },
+    { random: 0.125, retries: 4_000_000_000, baseDelayMs: 3, maxDelayMs: 9_007_199_254_740_000 },
+  ];
+  for (const { code, status, seconds } of responses)
+    for (const policy of policies)
+      for (const attempt of [0, 1, 2, 3, 7, 99, 3_999_999_999]) {
+        const known = CATALOG.get(code);
+        const retry = known?.retry ?? (RETRIED_STATUSES.includes(status) ? "backoff" : "never");
+        const error = { retry, retryAfterMs: seconds === undefined ? null : 1000 * seconds, status: status ?? null };
+        // Once is enough to see that nothing is retried.
+        if (retry === "never" && attempt > 0) continue;
+        const retryAfter = seconds === undefined ? undefined : String(seconds);
+        yield { code, status, retryAfter, attempt, policy, delayMs: delayMs(error, attempt, policy) };
+      }
+}
+
+const linesOf = (cases) => `${[...new Set([...cases].map((it) => JSON.stringify(it)))].join("\n")}\n`;
+
+for (const [file, made] of [[FILE, everyCase()], [RETRIES_FILE, linesOf(retries())]]) {
+  if (!process.argv.includes("--check")) {
+    writeFileSync(file, made);
+  } else if (readFileSync(file, "utf8") !== made) {
+    console.error("The generated vectors are not what generate.js makes: run node tests/vectors/generate.js");
     process.exitCode = 1;
   }
-} else {
-  writeFileSync(FILE, made);
 }

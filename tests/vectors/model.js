@@ -30,7 +30,7 @@ const NO_BODY = "a response that has no body, because its status is 204 or 304 o
 const MAX_SAFE = 2 ** 53 - 1;
 
 /** The HTTP statuses under which the same request may succeed later. */
-const RETRIED_STATUSES = [408, 425, 429, 500, 502, 503, 504];
+export const RETRIED_STATUSES = [408, 425, 429, 500, 502, 503, 504];
 
 /**
  * A value in a place.
@@ -104,4 +104,19 @@ export function meaning(kind, fields, { status, waitMs, isRounded }) {
     ...common,
     anomalies: anomalies(isTrue ? "success-contradicts-status" : "unknown-code"),
   };
+}
+
+/**
+ * How long to wait before a retry, by section 4 of the contract.
+ *
+ * @param {{ retry: string, retryAfterMs: number | null, status: number | null }} error
+ * @returns {number | null} Milliseconds, or `null` to give up.
+ */
+export function delayMs({ retry, retryAfterMs, status }, attempt, policy) {
+  const { retries = 3, baseDelayMs = 500, maxDelayMs = 30_000, idempotent = true, random } = policy;
+  if (retry === "never" || attempt >= retries) return null;
+  if (retry === "re-sign") return attempt === 0 ? 0 : null;
+  if (!idempotent && (retryAfterMs === null || ![429, 503].includes(status))) return null;
+  if (retryAfterMs !== null) return retryAfterMs <= maxDelayMs ? retryAfterMs : null;
+  return random * Math.min(baseDelayMs * 2 ** attempt, maxDelayMs);
 }
