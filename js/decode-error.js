@@ -13,26 +13,25 @@ const UNREACHABLE = [
   [
     "timeout",
     "The request timed out.",
-    // AbortSignal.timeout, ky, got; axios, Node, undici; Safari, React Native.
-    /^(TimeoutError: |E(CONNABORTED|TIMEDOUT)$|UND_ERR_\w+_TIMEOUT$|TypeError: .*timed out)/,
+    // AbortSignal.timeout, ky, got; axios, Node; undici; Safari, React Native.
+    /^(TimeoutError: |ECONNABORTED$|ETIMEDOUT$|UND_ERR_\w+_TIMEOUT$|TypeError: (The|Network) request timed out)/,
   ],
   [
     "aborted",
     "The request was aborted.",
-    // AbortController; axios, got; Node, undici; TanStack Query.
-    /^(Abort|Canceled|Cancel)Error: |^(ERR_CANCELED|ERR_ABORTED|ABORT_ERR|UND_ERR_ABORTED|Error: CancelledError)$/,
+    // AbortController, got, undici; axios.
+    /^(AbortError: |CanceledError: |ERR_CANCELED$)/,
   ],
   [
     "network-error",
     "The server could not be reached.",
-    // ky, axios; connections, DNS and TLS in Node, undici and Bun.
-    /^(NetworkError: |ERR_NETWORK$|E(CONN|HOST|NET|PIPE|PROTO|NOTFOUND|AI_)|HPE_|UND_ERR_SOCKET$)/,
-    /^([A-Z_]*(CERT|SSL|TLS|VERIFY)|Connection(Refused|Closed)$|FailedToOpenSocket$)/,
-    // The `fetch` of Chromium and Firefox; Node, Deno and React Native; Safari, in the words of its system; workerd.
-    /^TypeError: (Failed to fetch($| \()|network error$|NetworkError |Error in |Content-Length header )/,
-    /^TypeError: ([Ff]etch failed|terminated$|error (sending|reading) |Network request failed)/,
-    /^TypeError: (Load failed($| \()|The (Internet|network) connection |Could not connect |A server with |An SSL error )/,
-    /^Error: (Network connection lost\.|internal error; reference = )/,
+    // ky, axios, workerd, undici; connections and DNS in Node; TLS there; Bun.
+    /^(NetworkError: |ERR_NETWORK$|Error: Network connection lost|UND_ERR_SOCKET$|HPE_|E(CONN|HOST|NET|PIPE|PROTO|NOTFOUND|AI_))/,
+    /^([A-Z_]*(CERT|SSL|TLS|VERIFY)|ConnectionRefused$|ConnectionClosed$)/,
+    // The `fetch` of Chromium and Firefox; of Node, Deno and React Native; of Safari.
+    /^TypeError: (Failed to fetch($| \()|network error$|NetworkError when |Error in \w+ stream|Content-Length header of )/,
+    /^TypeError: ([Ff]etch failed|terminated$|error sending request |error reading a body |Network request failed)/,
+    /^TypeError: (Load failed($| \()|The (Internet|network) connection )/,
   ],
 ];
 
@@ -71,21 +70,22 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
   }
 
   async function decodeAnswered(response, error, chain, options) {
-    const { headers, status = response.statusCode } = response;
     options = readOptions({
       ...options,
-      status: options.status || status,
-      retryAfter: options.retryAfter ?? headers?.get?.("retry-after") ?? headers?.["retry-after"],
+      status: options.status || (response.status ?? response.statusCode),
+      retryAfter: options.retryAfter ?? response.headers?.get?.("retry-after") ?? response.headers?.["retry-after"],
     });
-    let decoded;
     try {
-      decoded = await decodeResponse(await bodyOf(response, error), options);
+      const body = bodyOf(response, error);
+      // A stream of a browser or of Node that nobody has read.
+      const isStream = body[Symbol.asyncIterator] !== undefined;
+      const decoded = await decodeResponse(isStream ? await new Response(body).blob() : body, options);
+      return decoded.ok ? notAResponse(error, options) : decoded;
     } catch (failure) {
+      // The body is lost, or broke off.
       const found = findUnreachable([...chain, failure]);
-      if (found?.[0] === "aborted") return unreachable(found);
-      return { ...decodeKind(USED_BODY, options), message: "The body of the response broke off, or was already read." };
+      return found?.[0] === "aborted" ? unreachable(found) : decodeKind(USED_BODY, options);
     }
-    return decoded.ok ? notAResponse(error, options) : decoded;
   }
 
   function notAResponse(thrown, options) {
@@ -94,16 +94,17 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
   }
 
   function unreachable([reason, message]) {
+    const retry = reason === "aborted" ? "never" : "backoff";
     // The fields of a malformed result, but for the body.
     const { body, ...fields } = decodeKind(NOT_A_RESPONSE, readOptions());
-    return { ...fields, outcome: "unreachable", reason, retry: reason === "aborted" ? "never" : "backoff", message };
+    return { ...fields, outcome: "unreachable", reason, retry, message };
   }
 }
 
 export function createDecodeError(decodeThrown) {
   return {
     decodeError(thrown, options) {
-      return decodeThrown(thrown, options, false);
+      return decodeThrown(thrown, options);
     },
   }.decodeError;
 }
@@ -137,25 +138,18 @@ function findUnreachable(chain) {
 /** Returns the response of an error, or the value itself if it is one. */
 function responseOf(error) {
   const { response } = error;
-  if (typeof response === "object" && response) return response;
-  if (isReadable(error) || (statusOf(error.status) && keptBody(error, error) !== undefined)) return error;
+  if (typeof response === "object" && response !== null) return response;
+  if (isReadable(error) || (statusOf(error.status) && error.data !== undefined)) return error;
 }
 
 function isReadable(response) {
   return READERS.some((name) => typeof response[name] === "function");
 }
 
-/** Returns what a library kept of a body: ofetch, axios, ky 2, superagent, got. */
-function keptBody(response, error) {
-  const kept = [response._data, response.data, error.data, response.text, response.body];
-  return kept.find((body) => body !== undefined && typeof body !== "function");
-}
-
-/** Returns what `decodeResponse` takes, or throws where the body is lost. */
-async function bodyOf(response, error) {
-  if (isReadable(response) && !response.bodyUsed && !response.body?.locked) return response;
-  const body = keptBody(response, error);
-  // A stream of Node that was read ends at once, as if it were empty.
-  if (body === undefined || body?.readableDidRead) throw undefined;
-  return body?.getReader || body?.[Symbol.asyncIterator] ? new Response(body).blob() : body;
+/** Returns a response that nobody has read, or what a library kept of its body. */
+function bodyOf(response, error) {
+  // axios, superagent, got.
+  if (!isReadable(response)) return response.data ?? response.text ?? response.body;
+  // ofetch, ky 2.
+  return response.bodyUsed || response.body?.locked ? (response._data ?? error.data) : response;
 }

@@ -181,7 +181,7 @@ value_kinds! {
     Blob "a Blob; decode `await blob.arrayBuffer()` instead."
     RequestBody "a FormData or URLSearchParams, which is the body of a request; decode that of the response."
     Throwing "an object that threw while it was read."
-    UsedBody "a Response whose body was already read; decode what was read, or a clone made before reading."
+    UsedBody "a Response whose body was already read or broke off; decode what was read, or a clone made before reading."
     InvalidData "data that does not."
     NotAResponse "something else."
 }
