@@ -446,9 +446,7 @@ describe("any text", () => {
         // The wall clock would pass between two dates.
         if (options.retryAfter === "Thu, 01 Jan 1970 00:00:30 GMT") options = { ...options, retryAfter: "30" };
         const plain = { ...options, int64: "number" };
-        const { anomalies, ...rest } = decodeEnvelope(text, plain);
-        // An object was rounded before.
-        const decoded = { ...rest, anomalies: anomalies.filter((anomaly) => anomaly !== "integers-rounded") };
+        const decoded = decodeEnvelope(text, plain);
         checkDecoded(decoded);
         seen[decoded.reason ?? decoded.outcome] = (seen[decoded.reason ?? decoded.outcome] ?? 0) + 1;
         const json = parsed(text);
@@ -458,8 +456,9 @@ describe("any text", () => {
         if (json !== undefined && decoded.outcome !== "malformed") {
           assert.deepEqual(decoded.data, json.value.data ?? null);
           assert.ok(decoded.code === json.value.code);
-          // An object says the same as its text.
-          assert.equal(canonicalize(decodeEnvelope(json.value, plain)), canonicalize(decoded));
+          // An object says the same as its text, only that its integers were rounded before.
+          const anomalies = decoded.anomalies.filter((anomaly) => anomaly !== "integers-rounded");
+          assert.equal(canonicalize(decodeEnvelope(json.value, plain)), canonicalize({ ...decoded, anomalies }));
         }
 
         const canonical = canonicalize(decoded);
