@@ -79,7 +79,8 @@ const PACKED_FOUND = 20;
  * The texts of results, see src/tables.rs.
  *
  * @typedef {object} Tables
- * @property {readonly unknown[][]} [catalog] The values of each description.
+ * @property {Record<string, number>} [codes]
+ * @property {readonly unknown[][]} [catalog]
  * @property {readonly string[]} retries
  * @property {readonly string[]} anomalies
  * @property {readonly string[]} reasons
@@ -89,11 +90,12 @@ const PACKED_FOUND = 20;
  */
 
 /** Creates the catalog: a frozen list of frozen descriptions. */
-export function createCatalog(rows) {
+export function createCatalog(codes, rows) {
   return Object.freeze(
-    rows.map(([code, name, description, family, category, httpStatus, retry, remedy]) =>
-      Object.freeze({ code, name, description, family, category, httpStatus, retry, remedy }),
-    ),
+    Object.entries(codes).map(([name, code], index) => {
+      const [description, family, category, httpStatus, retry, remedy] = rows[index];
+      return Object.freeze({ code, name, description, family, category, httpStatus, retry, remedy });
+    }),
   );
 }
 
@@ -116,7 +118,7 @@ export function createDescribeCode(catalog) {
  * @param {Tables} tables
  * @param {readonly object[]} [catalog] The descriptions, if they exist already.
  */
-export function createDecoder(engine, tables, catalog = createCatalog(tables.catalog)) {
+export function createDecoder(engine, tables, catalog = createCatalog(tables.codes, tables.catalog)) {
   const { decide, retryAfterMs, retryDelayMs } = connect(engine, catalog, tables);
 
   function decodeText(text, options) {

@@ -38,6 +38,7 @@ fn tables_module() -> serde_json::Result<String> {
     #[serde(rename_all = "camelCase")]
     struct Tables<'a> {
         #[serde(borrow)]
+        codes: &'a RawValue,
         catalog: &'a RawValue,
         retries: &'a RawValue,
         anomalies: &'a RawValue,
@@ -47,11 +48,10 @@ fn tables_module() -> serde_json::Result<String> {
         unknown_code: &'a RawValue,
     }
 
-    let Tables { catalog, retries, anomalies, reasons, expected, found, unknown_code } = serde_json::from_str(TABLES)?;
-    let codes: Vec<_> = ErrorCode::ALL.iter().map(|code| format!("{}: {}", code.name(), code.code())).collect();
-    let codes = format!("{{ {} }}", codes.join(", "));
+    let Tables { codes, catalog, retries, anomalies, reasons, expected, found, unknown_code } =
+        serde_json::from_str(TABLES)?;
     Ok(format!(
-        "{NOTICE}export const ERROR_CODES = {codes};\nexport const CATALOG = {catalog};\nexport const TABLES = {{\n  retries: {retries},\n  \
+        "{NOTICE}export const CODES = {codes};\nexport const CATALOG = {catalog};\nexport const TABLES = {{\n  retries: {retries},\n  \
          anomalies: {anomalies},\n  reasons: {reasons},\n  expected: {expected},\n  found: {found},\n  \
          unknownCode: {unknown_code},\n}};\n"
     ))

@@ -167,7 +167,7 @@ value_kinds! {
     NonInteger "a non-integer number."
     // What else the response as a whole can be.
     Blank "nothing."
-    NoBody "a response that has no body, because its status is 204 or 304 or the request was a HEAD request."
+    NoBody "a response without a body, as for a HEAD request or with the status 204 or 304."
     OpaqueResponse "an opaque response; send the request without `mode: \"no-cors\"`."
     JsonNull "null."
     Text "text that is not JSON."

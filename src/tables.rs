@@ -7,7 +7,7 @@ use crate::catalog::{ErrorCode, Retry};
 use crate::decision::{Anomaly, MalformedReason, UNKNOWN_CODE};
 use core::str;
 
-/// One JSON object: `catalog`, the values of each description, ascending by code; `retries`, `anomalies` and `reasons`, the strings of
+/// One JSON object: `codes`, the codes by name, ascending; `catalog`, the other values of each description; `retries`, `anomalies` and `reasons`, the strings of
 /// those enums in the order of their numbers; `expected` for each reason and `found` for each kind, the two halves of a
 /// malformed result's message; and `unknownCode`, the message of an unknown code without its number.
 pub const TABLES: &str = match str::from_utf8(&BYTES) {
@@ -47,7 +47,18 @@ macro_rules! array {
 
 const fn written() -> Writer {
     let mut out = Writer { bytes: [0; CAPACITY], length: 0 };
-    out.raw("{\"catalog\":");
+    out.raw("{\"codes\":{");
+    let mut index = 0;
+    while index < ErrorCode::ALL.len() {
+        if index > 0 {
+            out.raw(",");
+        }
+        out.string(ErrorCode::ALL[index].name());
+        out.raw(":");
+        out.number(ErrorCode::ALL[index].code() as u16);
+        index += 1;
+    }
+    out.raw("},\"catalog\":");
     array!(out, ErrorCode::ALL, code => out.description(code));
     out.raw(",\"retries\":");
     array!(out, Retry::ALL, retry => out.string(retry.as_str()));
@@ -114,13 +125,11 @@ impl Writer {
         self.string(text);
     }
 
-    /// The fields of a [`CodeDescription`](crate::CodeDescription) without their names, which would only repeat.
+    /// The values of a [`CodeDescription`](crate::CodeDescription) but for its code and name. Their keys would only repeat.
     const fn description(&mut self, code: ErrorCode) {
         let description = code.describe();
         self.raw("[");
-        self.number(code.code() as u16);
-        self.item(description.name);
-        self.item(description.description);
+        self.string(description.description);
         self.item(description.family.as_str());
         self.item(description.category.as_str());
         self.raw(",");
@@ -135,7 +144,7 @@ impl Writer {
 mod tests {
     use super::*;
     use crate::CodeDescription;
-    use serde_json::{Value, json};
+    use serde_json::{Map, Value, json};
 
     #[test]
     fn the_tables_are_what_serde_writes() {
@@ -143,14 +152,16 @@ mod tests {
             .iter()
             .map(|code| code.describe())
             .map(|it| {
-                let CodeDescription { code, name, description, family, category, http_status, retry, remedy } = it;
-                json!([code, name, description, family, category, http_status, retry, remedy])
+                let CodeDescription { description, family, category, http_status, retry, remedy, .. } = it;
+                json!([description, family, category, http_status, retry, remedy])
             })
             .collect();
+        let codes: Map<_, _> = ErrorCode::ALL.iter().map(|code| (code.name().to_owned(), code.code().into())).collect();
         let tables: Value = serde_json::from_str(TABLES).expect("JSON");
         assert_eq!(
             tables,
             json!({
+                "codes": codes,
                 "catalog": catalog,
                 "retries": Retry::ALL,
                 "anomalies": Anomaly::ALL,

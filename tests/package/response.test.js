@@ -33,7 +33,7 @@ async function seen(response) {
   return [reason, status, message.replace("Expected a Stardust envelope, a JSON object, but got ", "")];
 }
 
-const NO_BODY = "a response that has no body, because its status is 204 or 304 or the request was a HEAD request.";
+const NO_BODY = "a response without a body, as for a HEAD request or with the status 204 or 304.";
 
 test("a response that cannot have a body is named as such", async () => {
   for (const status of [204, 304]) assert.deepEqual(await seen(new Response(null, { status })), ["empty", status, NO_BODY]);

@@ -25,7 +25,7 @@ const CALLED = {
   "wrong bytes": "bytes that are not UTF-8",
 };
 
-const NO_BODY = "a response that has no body, because its status is 204 or 304 or the request was a HEAD request";
+const NO_BODY = "a response without a body, as for a HEAD request or with the status 204 or 304";
 
 const MAX_SAFE = 2 ** 53 - 1;
 
