@@ -76,10 +76,10 @@ export function notJson(random = generator(5)) {
 }
 
 /**
- * Successes of so many bytes: pages of files, or of `annotations`, which are mostly numbers. With `int64`, each record has
+ * Successes of so many bytes: pages of files, or of `annotations`, which are mostly numbers with so many `decimals`. With `int64`, each record has
  * one id that a double cannot hold.
  */
-export function successes(bytes, { int64 = false, annotations = false, random = generator(6) } = {}) {
+export function successes(bytes, { int64 = false, annotations = false, decimals = 5, random = generator(6) } = {}) {
   const count = Math.max(1, Math.min(COUNT, 2 ** Math.floor(Math.log2(TOTAL_BYTES / bytes))));
   const record = annotations ? annotation : file;
   return many(count, () => {
@@ -93,7 +93,7 @@ export function successes(bytes, { int64 = false, annotations = false, random = 
     const ids = [];
     do {
       const id = int64 ? unsafeId(random) : String(1e6 + number(random, 1e9));
-      const whole = record(id, random);
+      const whole = record(id, random, decimals);
       // The least answer has less in it than a record.
       const item = whole.length > room && records.length === 0 ? `{"id":${id}}` : whole;
       if (item.length > room) break;
@@ -109,8 +109,8 @@ export function successes(bytes, { int64 = false, annotations = false, random = 
   });
 }
 
-function annotation(id, random) {
-  const metres = () => `${number(random, 160) - 80}.${digits(random, 4)}${1 + number(random, 9)}`;
+function annotation(id, random, decimals) {
+  const metres = () => `${number(random, 160) - 80}.${digits(random, decimals - 1)}${1 + number(random, 9)}`;
   const point = () => `{"x":${metres()},"y":${metres()},"z":${metres()}}`;
   return `{"id":${id},"class":"${word(random)}","track":${number(random, 1e4)},"center":${point()},"size":${point()},"rotation":${point()},"points":${number(random, 1e5)},"occluded":${random() < 0.2}}`;
 }

@@ -27,9 +27,9 @@ const both = [decoder(OURS, "ours"), decoder(OURS_JS, "ours-js")];
 const wasmPack = decoder("wasm-pack build", "wasm-pack");
 const validators = ["ajv", "zod", "valibot", "arktype"].map((name) => decoder(`${name} + hand-written`, name));
 
-const int64 = (option) => ({
+const int64 = (option, ids) => ({
   name: `${OURS}, int64: "${option}"`,
-  ids: (id) => (option === "bigint" ? BigInt(id) : id),
+  ids,
   async load() {
     const { decodeEnvelope } = await load("ours");
     const options = { int64: option };
@@ -41,9 +41,9 @@ const roundsIds = (contender) => ({ ...contender, ids: Number, note: "rounds the
 
 const exactIds = [
   roundsIds({ ...handWritten, name: `JSON.parse + ${BASELINE}` }),
-  roundsIds(decoder(OURS, "ours")),
-  int64("string"),
-  int64("bigint"),
+  decoder(OURS, "ours"),
+  int64("bigint", BigInt),
+  roundsIds(int64("number")),
   decoder("lossless-json + hand-written", "lossless-json"),
   decoder("json-bigint + hand-written", "json-bigint"),
   {
@@ -85,6 +85,7 @@ export const CASES = [
   text("text-not-json", "no JSON: a page, a cut-off answer", notJson),
   text("text-success", "success, 700 B", () => successes(700)),
   text("text-success-large", "success, 1 MB", () => successes(1e6)),
+  text("text-coordinates", "success, 1 MB of coordinates with 16 decimals", () => successes(1e6, { annotations: true, decimals: 16 })),
   bytes("bytes-failure", "failure, 160 B", failures),
   bytes("bytes-failure-foreign", "failure, message in Chinese", foreignFailures),
   bytes("bytes-success", "success, 700 B", () => successes(700)),
@@ -203,7 +204,7 @@ function verify(example, contender, body, result) {
 }
 
 const SHAPES = {
-  success: "anomalies,code,data,date,status,message,ok,outcome,requestId",
-  failure: "anomalies,code,data,date,description,status,message,ok,outcome,requestId,retry,retryAfterMs",
-  malformed: "anomalies,body,date,status,message,ok,outcome,reason,requestId,retry,retryAfterMs",
+  success: "anomalies,code,data,date,message,ok,outcome,requestId,status",
+  failure: "anomalies,code,codeName,data,date,description,message,ok,outcome,requestId,retry,retryAfterMs,status",
+  malformed: "anomalies,body,date,message,ok,outcome,reason,requestId,retry,retryAfterMs,status",
 };

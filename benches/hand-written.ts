@@ -22,6 +22,7 @@ export interface Decoded {
   outcome: "success" | "failure" | "malformed";
   ok: boolean;
   code?: number;
+  codeName?: string | null;
   data?: unknown;
   description?: CodeDescription | null;
   reason?: string;
@@ -99,6 +100,7 @@ export function resultOf(envelope: Envelope, status: number | null = null): Deco
     outcome: "failure",
     ok: false,
     code,
+    codeName: description?.name ?? null,
     data,
     description,
     retry: description === null ? retryOf(status) : description.retry,
