@@ -618,11 +618,11 @@ const MAX_SAFE = "9007199254740991";
 
 // Every text with long integers has sixteen digits in a row. `\d` is repeated, because engines then look at every eighth
 // character only, which is several times as fast as `\d{16}`.
-const DIGITS = "\\d".repeat(MAX_SAFE.length);
-const SIXTEEN_DIGITS = new RegExp(DIGITS);
+const DIGITS = /* @__PURE__ */ "\\d".repeat(MAX_SAFE.length);
+const SIXTEEN_DIGITS = /* @__PURE__ */ new RegExp(DIGITS);
 
 /** Such digits in the place of a value, or of an exponent. Those of most texts are fractions of coordinates. */
-const LONG_DIGITS = new RegExp(`[,:[ \\t\\n\\r-]${DIGITS}\\d*`, "g");
+const LONG_DIGITS = /* @__PURE__ */ new RegExp(`[,:[ \\t\\n\\r-]${DIGITS}\\d*`, "g");
 
 /** What follows a value in an array or an object. */
 const AFTER_VALUE = /[ \t\n\r]*[,\]}]/y;
