@@ -362,6 +362,10 @@ async fn a_gateways_page_is_no_envelope() {
     assert_eq!((malformed.reason, malformed.status), (MalformedReason::NotJson, Some(502)));
     assert_eq!((malformed.retry, malformed.retry_after), (Retry::Backoff, Some(Duration::from_millis(30_000))));
     assert!(malformed.body.unwrap().contains("502 Bad Gateway"));
+    let upload = request(Method::POST, "/gateway/unreachable/5", HeaderMap::new(), "PK");
+    let response = server.send(upload).await;
+    let Decoded::Malformed(malformed) = decode_response(&response) else { panic!("{response:?}") };
+    assert_eq!((malformed.status, malformed.retry_after), (Some(502), Some(Duration::from_secs(5))));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -843,6 +847,7 @@ async fn the_page_and_the_package() {
 
     for path in [
         "/pkg/none.js",
+        "/web-ui/none.js",
         "/pkg/../Cargo.toml",
         "/pkg/..%2FCargo.toml",
         "/pkg/",

@@ -3,7 +3,7 @@
 use super::state::Backend;
 use super::{dataset, drain, files, log, project, signature, upload, workflow};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
@@ -11,7 +11,7 @@ use axum::http::header::{
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use chrono::Utc;
 use stardust_errors::{ApiError, Envelope, EnvelopeLayer, ErrorCode};
 use std::any::Any;
@@ -54,7 +54,10 @@ pub fn router(backend: Arc<Backend>) -> Router {
         .route("/algorithm/list", get(workflow::algorithms))
         .layer(from_fn_with_state(TIME_LIMIT, time_limit));
     let signed = uploads.merge(others).layer(from_fn_with_state(backend.clone(), signature::signed));
-    let open = Router::new().route("/health", get(health)).route("/gateway/unreachable", get(unreachable));
+    let open = Router::new()
+        .route("/health", get(health))
+        .route("/gateway/unreachable", any(unreachable))
+        .route("/gateway/unreachable/{retry_after}", any(unreachable));
 
     // The last layer is the outermost.
     signed
@@ -103,9 +106,10 @@ async fn health() -> Envelope<&'static str> {
     Envelope::success("ok")
 }
 
-/// What a gateway answers while the API behind it is down: no envelope.
-async fn unreachable() -> impl IntoResponse {
+/// What a gateway answers while the API behind it is down: no envelope. The path can say how many seconds to wait.
+async fn unreachable(retry_after: Option<Path<u32>>) -> Response {
+    let retry_after = retry_after.map_or(30, |Path(seconds)| seconds).to_string();
     const PAGE: &str =
         "<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n";
-    (StatusCode::BAD_GATEWAY, [(CONTENT_TYPE, "text/html"), (RETRY_AFTER, "30")], PAGE)
+    (StatusCode::BAD_GATEWAY, [(CONTENT_TYPE, "text/html"), (RETRY_AFTER, &retry_after)], PAGE).into_response()
 }

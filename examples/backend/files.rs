@@ -1,4 +1,4 @@
-//! The demo page and the npm package, from the checkout that the server was compiled in.
+//! The demo page, the npm package and the web UI, from the checkout that the server was compiled in.
 
 use super::app::API_POLICY;
 use super::state::Backend;
@@ -17,6 +17,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/www");
 const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg");
+const WEB_UI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/web-ui");
 
 /// The same as in the page itself, which has to hold wherever it is served from, with `frame-ancestors`, which only
 /// a header can say; a test compares the two.
@@ -27,6 +28,7 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 pub fn router() -> Router<Arc<Backend>> {
     Router::new()
         .nest_service("/pkg", folder(PACKAGE))
+        .nest_service("/web-ui", folder(WEB_UI))
         .fallback_service(folder(PAGE))
         .layer(from_fn(with_envelope))
         .layer(header(CACHE_CONTROL, "no-cache"))

@@ -1,7 +1,7 @@
 //! A small back end that answers with the crate's envelopes: axum, tokio, and its state in memory.
 //!
-//! `cargo run --example backend --features axum` serves the demo page, the npm package and the API that the page's
-//! requests go to. `HOST` and `PORT` say where, 127.0.0.1 and 8080 by default.
+//! `cargo run --example backend --features axum` serves the demo page, the web UI, the npm package and the API that
+//! their requests go to. `HOST` and `PORT` say where, 127.0.0.1 and 8080 by default.
 
 mod archive;
 mod dataset;
