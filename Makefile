@@ -1,7 +1,7 @@
 # Each goal sets up what it needs: see scripts/setup.sh.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo pkg wasm-pack page front-end test test-packaging vectors check size bench peers soak fuzz miri reproducible clean
+.PHONY: help demo pkg wasm-pack page front-end web-ui test test-packaging vectors check size bench peers soak fuzz miri reproducible clean
 
 PORT ?= 8080
 SERVE ?= 1
@@ -25,6 +25,12 @@ page: pkg ## Build the demo page as plain files in target/page/, to be published
 front-end: ## Build the Rust front end of examples/front-end in target/front-end/
 	@scripts/setup.sh test
 	@scripts/build-front-end.sh
+
+web-ui: pkg ## Build the React app of examples/web-ui, then serve it with the example back end (PORT=8080)
+	@scripts/build-web-ui.sh
+	@cargo build --locked --example backend --features axum
+	@echo 'The web UI: http://127.0.0.1:$(PORT)/web-ui/'
+	@exec cargo run --locked --example backend --features axum
 
 test-packaging: pkg ## Install the packed package into a real app for each environment (ONLY=vite: just that one)
 	@scripts/setup.sh test

@@ -35,6 +35,7 @@ main() {
   join_beside
   step "Browsers that crash" node_tests tests
   step "The page in browsers" node_tests tests/page
+  step "The web UI in Chromium and Firefox" web_ui
   step "The size of the npm package" node scripts/size.js
   step "Fit to publish: crate" cargo publish --dry-run --locked --allow-dirty
   step "The packaged crate compiles for WebAssembly" wasm_cargo package --locked --allow-dirty --target wasm32-unknown-unknown
@@ -158,6 +159,11 @@ node_tests() {
 front_end() {
   scripts/build-front-end.sh
   node_tests tests/front-end
+}
+
+web_ui() {
+  scripts/build-web-ui.sh
+  node_tests tests/web-ui
 }
 
 # browser_tests BROWSER DRIVER

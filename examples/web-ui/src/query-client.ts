@@ -1,0 +1,34 @@
+// Retries follow the rules of `retryDelay`, instead of a fixed number of attempts.
+
+import { QueryClient } from "@tanstack/react-query";
+import { retryDelay, type RetryPolicy, type StardustError } from "stardust-errors";
+
+declare module "@tanstack/react-query" {
+  interface Register {
+    defaultError: StardustError;
+  }
+}
+
+/** When the request that failed with an error is sent again, as a timestamp. */
+export const retryTimes = new WeakMap<StardustError, number>();
+
+function retrying(policy: RetryPolicy) {
+  return {
+    retry: (attempt: number, error: StardustError) => retryDelay(error, attempt, policy) !== null,
+    retryDelay(attempt: number, error: StardustError) {
+      const delay = retryDelay(error, attempt, policy) ?? 0;
+      retryTimes.set(error, Date.now() + delay);
+      return delay;
+    },
+    // Offline requests fail like others, instead of pausing silently.
+    networkMode: "always",
+  } as const;
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: retrying({}),
+    // A mutation may have taken place although its response was lost. And a form should not keep a person waiting.
+    mutations: retrying({ idempotent: false, maxDelayMs: 2000 }),
+  },
+});

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Builds examples/web-ui into target/web-ui/, from where the example back end serves it. It uses the npm package in pkg/.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/tools.sh
+
+app=examples/web-ui
+# npm writes that file last.
+if [ ! $app/node_modules/.package-lock.json -nt $app/package-lock.json ]; then
+  say "Installing the dependencies of the web UI"
+  npm ci --prefix $app --loglevel=error
+fi
+say "Checking its types and building it"
+npm run build --silent --prefix $app -- --logLevel warn --base /web-ui/ --outDir ../../target/web-ui --emptyOutDir
