@@ -1,5 +1,6 @@
 // One page in one browser, the same to a test whether Playwright drives it in Chromium or WebDriver in Firefox.
 
+import { Key } from "selenium-webdriver";
 import browsingContext from "selenium-webdriver/bidi/browsingContext.js";
 import logInspector from "selenium-webdriver/bidi/logInspector.js";
 
@@ -81,6 +82,11 @@ export class ChromiumPage extends Page {
     await this.page.locator(selector).click();
   }
 
+  /** Clicks the only element with this role and accessible name. */
+  async clickRole(role, name) {
+    await this.page.getByRole(role, { name, exact: true }).click();
+  }
+
   /** Clicks the only element that has this text. */
   async clickText(selector, text) {
     await this.page.locator(selector).getByText(text, { exact: true }).click();
@@ -91,6 +97,16 @@ export class ChromiumPage extends Page {
     const field = this.page.locator(selector);
     await field.clear();
     await field.pressSequentially(text);
+  }
+
+  /** Presses a key, such as `Enter`, on the focused element. */
+  async press(key) {
+    await this.page.keyboard.press(key);
+  }
+
+  /** Chooses a file in a file input. */
+  async choose(selector, path) {
+    await this.page.locator(selector).setInputFiles(path);
   }
 
   /** Returns the text of an element as it is rendered. */
@@ -170,6 +186,15 @@ export class FirefoxPage extends Page {
     await this.driver.findElement({ css: selector }).click();
   }
 
+  async clickRole(role, name) {
+    const found = [];
+    for (const element of await this.driver.findElements({ css: `${role}, [role=${role}]` })) {
+      if ((await element.getAriaRole()) === role && (await element.getAccessibleName()) === name) found.push(element);
+    }
+    if (found.length !== 1) throw new Error(`${found.length} elements are a ${role} called ${name}`);
+    await found[0].click();
+  }
+
   async clickText(selector, text) {
     const withText = (css, wanted) => [...document.querySelectorAll(css)].filter(({ textContent }) => textContent.trim() === wanted);
     const found = await this.run(withText, selector, text);
@@ -181,6 +206,14 @@ export class FirefoxPage extends Page {
     const field = await this.driver.findElement({ css: selector });
     await field.clear();
     await field.sendKeys(text);
+  }
+
+  async press(key) {
+    await this.driver.actions().sendKeys(Key[key.toUpperCase()]).perform();
+  }
+
+  async choose(selector, path) {
+    await this.driver.findElement({ css: selector }).sendKeys(path);
   }
 
   text(selector) {
