@@ -287,9 +287,10 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
 
   function invalidData({ code, data, date, requestId, anomalies }, issues, options, text) {
     const { redact, status } = options;
-    issues = issues.map(({ message, path }) => ({
+    // Plain arrays, because those of arktype are of classes of its own, which cannot be cloned.
+    issues = Array.from(issues, ({ message, path }) => ({
       message: redact || typeof message !== "string" ? "" : message,
-      path: (path ?? []).map((segment) => keyOf(segment?.key ?? segment)),
+      path: Array.from(path ?? [], (segment) => keyOf(segment?.key ?? segment)),
     }));
     const decision = { ...decide(0, INVALID_DATA << SHAPE_ROOT, status), anomalies };
     const result = malformed(decision, options, status || null, text, date, requestId);
