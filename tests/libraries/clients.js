@@ -2,7 +2,7 @@
 
 import axios from "axios";
 import ky1 from "ky1";
-import ky2 from "ky2";
+import ky2 from "ky";
 import { ofetch } from "ofetch";
 import { unwrapEnvelope, unwrapResponse } from "stardust-errors";
 

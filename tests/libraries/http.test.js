@@ -86,7 +86,7 @@ test("a page of another origin sees Retry-After if the server exposes it", async
 
 function versionOf(client) {
   if (client === "fetch") return client;
-  const name = client.split(",")[0].replace(" ", "");
+  const name = { "ky 1": "ky1", "ky 2": "ky" }[client] ?? client.split(",")[0];
   const { version } = JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url), "utf8"));
   return `${client} (${version})`;
 }

@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 
 export const REQUEST_ID = "7f2a";
 
@@ -28,6 +29,15 @@ const ROUTES = {
     response.writeHead(isExpired ? 403 : 200, HEADERS).end(isExpired ? envelope(403) : DATASET);
   },
   "/dataset/8": (_, response) => response.writeHead(404, HEADERS).end(envelope(5308)),
+  // Busy at first.
+  "/dataset/9": (_, response, { attempts }) => {
+    if (attempts < 3) response.writeHead(503, { ...HEADERS, "Retry-After": "0" }).end(envelope(500));
+    else response.writeHead(200, HEADERS).end(DATASET);
+  },
+  "/project/create": (_, response, { body }) => {
+    const isTaken = JSON.parse(body).name === "City traffic";
+    response.writeHead(isTaken ? 409 : 200, HEADERS).end(isTaken ? envelope(5801) : envelope(200, body, true));
+  },
   "/gateway": (_, response) =>
     response.writeHead(502, { ...HEADERS, "Content-Type": "text/html", "Retry-After": "30" }).end("<h1>502 Bad Gateway</h1>"),
   "/busy": (_, response) => response.writeHead(429, { ...HEADERS, "Retry-After": "2" }).end(envelope(429)),
@@ -50,17 +60,27 @@ const ROUTES = {
  * @param {Record<string, [type: string, content: string]>} [files] What it serves besides.
  */
 export async function start(files = {}) {
-  const server = createServer((request, response) => {
-    const file = files[request.url];
-    if (request.method === "OPTIONS") response.writeHead(204, HEADERS).end();
+  /** How often each path was asked for, and how often a client gave up. */
+  const attempts = new Map();
+  let aborted = 0;
+  const server = createServer(async (request, response) => {
+    const { url, method } = request;
+    const file = files[url];
+    const count = (attempts.get(url) ?? 0) + 1;
+    if (method !== "OPTIONS") attempts.set(url, count);
+    response.on("close", () => (aborted += response.writableEnded ? 0 : 1));
+    const body = await text(request);
+    if (method === "OPTIONS") response.writeHead(204, HEADERS).end();
     else if (file !== undefined) response.writeHead(200, { "Content-Type": file[0] }).end(file[1]);
-    else if (Object.hasOwn(ROUTES, request.url)) ROUTES[request.url](request, response);
+    else if (Object.hasOwn(ROUTES, url)) ROUTES[url](request, response, { attempts: count, body });
     else response.writeHead(404, HEADERS).end(envelope(404));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    attemptsAt: (path) => attempts.get(path) ?? 0,
+    aborted: () => aborted,
     async close() {
       server.close();
       server.closeAllConnections();
