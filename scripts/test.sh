@@ -30,6 +30,7 @@ main() {
   step "The crate's WebAssembly in Firefox" browser_tests firefox geckodriver
   step "The page as plain files" node scripts/build-page.js
   step "Servers that misbehave, and the example back end, in Node and in browsers" node_tests tests/servers
+  step "Real HTTP libraries, schemas and telemetry" libraries
   step "A Rust front end in Chrome and Firefox" front_end
   step "The packed package in every environment" node tests/packaging/run.js
   join_beside
@@ -154,6 +155,13 @@ node_tests() {
   local files=("$1"/*.test.js)
   [ -e "${files[0]}" ] || fail "$1 has no tests"
   node tests/browser-pool.js node --test --test-concurrency=2 --test-reporter=spec "${files[@]}"
+}
+
+libraries() {
+  # npm writes that file last.
+  [ tests/libraries/node_modules/.package-lock.json -nt tests/libraries/package-lock.json ] ||
+    npm ci --prefix tests/libraries --loglevel=error
+  node_tests tests/libraries
 }
 
 front_end() {

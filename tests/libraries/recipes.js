@@ -1,6 +1,6 @@
 // The recipes of the package's README, taken out of it and made ready to run.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
@@ -8,6 +8,8 @@ const readme = readFileSync(new URL("../../js/README.md", import.meta.url), "utf
 
 /** Where the libraries are found from, too. */
 const FOLDER = fileURLToPath(new URL("node_modules/.recipes/", import.meta.url));
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER);
 
 /** The blocks of code below a heading. */
 export function blocksOf(heading) {
@@ -19,7 +21,6 @@ export function blocksOf(heading) {
 
 /** Writes a file beside the recipes and returns its path. */
 export function write(name, content) {
-  mkdirSync(FOLDER, { recursive: true });
   writeFileSync(FOLDER + name, content);
   return FOLDER + name;
 }
@@ -42,7 +43,7 @@ export async function bundle(contents, loader, url) {
 /** Imports a recipe in Node, with another address of the API. */
 export async function load(heading, url) {
   const [{ language, code }] = blocksOf(heading);
-  const outfile = `${FOLDER}${heading.toLowerCase()}.mjs`;
+  const outfile = `${FOLDER}${heading}.mjs`;
   await build({
     stdin: { contents: code.replaceAll("https://api.example.com", url), loader: language, resolveDir: FOLDER },
     bundle: true,

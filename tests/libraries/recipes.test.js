@@ -125,7 +125,8 @@ describe("in a page", () => {
       let root;
       window.show = (id) => {
         root ??= createRoot(document.querySelector("main"));
-        root.render(<QueryClientProvider client={queryClient}>{id !== null && <Dataset key={id} id={id} />}</QueryClientProvider>);
+        const dataset = id === null ? null : <Dataset key={id} id={id} />;
+        root.render(<QueryClientProvider client={queryClient}>{dataset}</QueryClientProvider>);
       };
       window.load = async (url) => {
         const worker = new Worker("worker.js");
