@@ -1,13 +1,25 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import { inChromium } from "./browser.js";
 
 const expected = JSON.parse(readFileSync("expected.json", "utf8"));
 
+// The API, for the recipe.
+const api = createServer(async (request, response) => {
+  const { name } = JSON.parse(await text(request));
+  const isTaken = name === "City traffic";
+  response.writeHead(isTaken ? 409 : 200, { "Content-Type": "application/json" });
+  response.end(JSON.stringify({ code: isTaken ? 5801 : 200, data: { name }, requestId: "7f2a", success: !isTaken }));
+});
+await new Promise((resolve) => api.listen(0, "127.0.0.1", resolve));
+
 // The command itself, because a shell or npx in between would leave the server behind.
 const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1", "--port", "0"], {
   stdio: ["ignore", "pipe", "inherit"],
+  env: { ...process.env, API_URL: `http://127.0.0.1:${api.address().port}` },
 });
 try {
   const url = await started();
@@ -21,11 +33,30 @@ try {
   const edge = await fetch(`${url}/edge`);
   assert.equal(edge.status, 200);
   assert.deepEqual(await edge.json(), [expected, expected]);
+
+  assert.deepEqual(await inChromium(`${url}/recipe`, createProjects), ["true", "Choose another project name", "Harbor"]);
 } finally {
   server.kill();
+  api.close();
 }
 
-console.log("server component: ., ./js; hydrated client component in Chromium: ., ./js, ./wasm; edge runtime: ., ./js: every value of the probe");
+console.log("server component: ., ./js; hydrated client component in Chromium: ., ./js, ./wasm; edge runtime: ., ./js: every value of the probe; the recipe");
+
+/** Runs in the page: submits the form of the recipe twice, once React has taken it over from the server. */
+async function createProjects() {
+  if (!Object.keys(document.querySelector("form")).some((key) => key.startsWith("__reactProps"))) return false;
+  const create = async (name, role, expected) => {
+    document.querySelector("[name=name]").value = name;
+    document.querySelector("form").requestSubmit();
+    for (let waited = 0; waited < 10_000; waited += 20) {
+      if (document.querySelector(`[role=${role}]`)?.textContent.startsWith(expected)) return expected;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return document.querySelector("form").outerHTML;
+  };
+  const shown = await create("City traffic", "alert", "Choose another project name");
+  return [document.querySelector("[name=name]").getAttribute("aria-invalid"), shown, await create("Harbor", "status", "Harbor")];
+}
 
 function started() {
   return new Promise((resolve, reject) => {

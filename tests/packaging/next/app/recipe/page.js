@@ -1,0 +1,5 @@
+import { NewProject } from "../new-project.js";
+
+export default function Page() {
+  return <NewProject />;
+}
