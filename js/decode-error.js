@@ -25,9 +25,10 @@ const UNREACHABLE = [
   [
     "network-error",
     "The server could not be reached.",
-    // ky, axios, workerd, undici; connections and DNS in Node; TLS there; Bun.
-    /^(NetworkError: |ERR_NETWORK$|Error: Network connection lost|UND_ERR_SOCKET$|HPE_|E(CONN|HOST|NET|PIPE|PROTO|NOTFOUND|AI_))/,
+    // ky, axios, undici; connections and DNS in Node; TLS there; Bun; workerd.
+    /^(NetworkError: |ERR_NETWORK$|UND_ERR_SOCKET$|HPE_|E(CONN|HOST|NET|PIPE|PROTO|NOTFOUND|AI_))/,
     /^([A-Z_]*(CERT|SSL|TLS|VERIFY)|ConnectionRefused$|ConnectionClosed$)/,
+    /^Error: (Network connection lost|internal error; reference)/,
     // The `fetch` of Chromium and Firefox; of Node, Deno and React Native; of Safari.
     /^TypeError: (Failed to fetch($| \()|network error$|NetworkError when |Error in \w+ stream|Content-Length header of )/,
     /^TypeError: ([Ff]etch failed|terminated$|error sending request |error reading a body |Network request failed)/,

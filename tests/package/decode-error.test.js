@@ -238,6 +238,7 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       }
       await assertUnreachable("network-error", named("NetworkError"));
       await assertUnreachable("network-error", new Error("Network connection lost."));
+      await assertUnreachable("network-error", new Error("internal error; reference = spleh238hi7e9e2djrsssdho"));
     });
 
     test("a program's own error is no network failure", async () => {

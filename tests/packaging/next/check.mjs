@@ -40,7 +40,10 @@ try {
   api.close();
 }
 
-console.log("server component: ., ./js; hydrated client component in Chromium: ., ./js, ./wasm; edge runtime: ., ./js: every value of the probe; the recipe");
+console.log(
+  "server component: ., ./js; hydrated client component in Chromium: ., ./js, ./wasm; edge runtime: ., ./js: every value of the probe; " +
+    "the README's server action",
+);
 
 /** Runs in the page: submits the form of the recipe twice, once React has taken it over from the server. */
 async function createProjects() {
