@@ -1,13 +1,14 @@
-// What HTTP libraries throw, told apart by what the values are, not by their classes: no library is imported, and errors of
-// other copies and realms count as well.
+// Converts what HTTP libraries throw. It goes by the properties of a value, not by its class: no library has to be imported,
+// and errors of other copies and realms count as well.
 
 import { NOT_A_RESPONSE, USED_BODY, propertyOf, readOptions, statusOf, textOf } from "./decoder.js";
 import { StardustError } from "./error.js";
 import { READERS } from "./functions.js";
 
 /**
- * Why no response arrived, what is said of it, and what shows it: the code of an error, or its name and message, as in
- * `TypeError: Failed to fetch`. In this order, because what is a timeout inside often is an abort outside.
+ * The reasons why no response arrived, with their messages and the patterns that identify them. A pattern matches the code
+ * of an error, or its name and message, as in `TypeError: Failed to fetch`. The first reason wins, because libraries wrap
+ * timeouts in aborts, and aborts in network errors.
  */
 const UNREACHABLE = [
   [
@@ -40,8 +41,8 @@ const UNREACHABLE = [
 const MAX_LINKS = 16;
 
 /**
- * Creates what `decodeError` and `unwrapResponse` share. Its `isRejection` says that a promise of a response rejected with
- * the value: then any `TypeError` is one of the network.
+ * Creates the function behind `decodeError` and `unwrapResponse`. With `isRejection`, a promise of a response rejected with
+ * the value, so that any `TypeError` comes from the network.
  */
 export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeResponse) {
   return async (thrown, options, isRejection) => {
@@ -51,7 +52,7 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
       if (thrown instanceof StardustError) return thrown;
       decoded = await decode(thrown, known, isRejection);
     } catch {
-      // Any value can be thrown, also one that throws when it is looked at.
+      // A hostile value, which throws while it is read.
     }
     return new StardustError(decoded ?? notAResponse(thrown, readOptions()), { cause: thrown });
   };
@@ -83,7 +84,7 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
       const decoded = await decodeResponse(isStream ? await new Response(body).blob() : body, options);
       return decoded.ok ? notAResponse(error, options) : decoded;
     } catch (failure) {
-      // The body is lost, or broke off.
+      // The body was not kept, or broke off.
       const found = findUnreachable([...chain, failure]);
       return found?.[0] === "aborted" ? unreachable(found) : decodeKind(USED_BODY, options);
     }
@@ -96,7 +97,7 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
 
   function unreachable([reason, message]) {
     const retry = reason === "aborted" ? "never" : "backoff";
-    // The fields of a malformed result, but for the body.
+    // The fields of a malformed result except for the body.
     const { body, ...fields } = decodeKind(NOT_A_RESPONSE, readOptions());
     return { ...fields, outcome: "unreachable", reason, retry, message };
   }
