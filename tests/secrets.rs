@@ -58,7 +58,7 @@ fn what_came_is_in_fields_of_its_own() {
 #[test]
 fn the_source_of_a_data_error_quotes_the_value() {
     let error = error(r#"{"code":0,"success":true,"data":"s3cr3t"}"#);
-    assert_eq!(error.to_string(), "the data of the answer is not of the type asked for");
+    assert_eq!(error.to_string(), "the data of the response does not have the expected type");
     let source = error.source().expect("what serde_json says").to_string();
     assert!(source.starts_with(r#"invalid type: string "s3cr3t", expected u64"#), "{source}");
 }

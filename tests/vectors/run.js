@@ -49,7 +49,10 @@ async function holdNative() {
   const lines = file("target/vectors.txt").trimEnd().split("\n");
   const those = vectors.filter((vector) => bytesOf(vector) !== undefined);
   const differences = those.flatMap((vector, at) => {
-    const expected = canonical(complete(vector, catalog));
+    const result = complete(vector, catalog);
+    // Raw JSON text keeps every digit.
+    const anomalies = result.anomalies.filter((anomaly) => anomaly !== "integers-rounded");
+    const expected = canonical({ ...result, anomalies });
     const came = lines[at] ?? "nothing";
     return came === expected ? [] : [{ form: "bytes", name: vector.name, input: vector.input, ...split(expected, came) }];
   });
