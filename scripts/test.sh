@@ -26,8 +26,7 @@ main() {
   # Again, because the tests of the package write the README's TypeScript to where it is looked for.
   step "The types, with the README's TypeScript" node_modules/.bin/tsc -p tests/types
   step "Every implementation against every vector" node tests/vectors/run.js
-  step "The crate's WebAssembly in Chrome" browser_tests chrome chromedriver
-  step "The crate's WebAssembly in Firefox" browser_tests firefox geckodriver
+  step "The crate's WebAssembly in Chrome and Firefox" browser_tests
   step "The page as plain files" node scripts/build-page.js
   step "Servers that misbehave, and the example back end, in Node and in browsers" node_tests tests/servers
   step "Real HTTP libraries, schemas and telemetry" libraries
@@ -174,8 +173,15 @@ web_ui() {
   node_tests tests/web-ui
 }
 
-# browser_tests BROWSER DRIVER
+# Side by side: each compiles the tests first, which only one of them has to do, and then uses a core.
 browser_tests() {
+  wasm_tests chrome chromedriver &
+  wasm_tests firefox geckodriver
+  wait $!
+}
+
+# wasm_tests BROWSER DRIVER
+wasm_tests() {
   # By a browser of the pool, which is launched again if it crashes before its first page.
   node tests/browser-pool.js bash -c '. scripts/tools.sh
     export "${2^^}_REMOTE=$STARDUST_BROWSERS/$1"
