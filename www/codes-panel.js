@@ -45,11 +45,11 @@ function open(word, parameter) {
 
 function missingText(parameter) {
   return [
-    element("p", {}, element("strong", {}, "The catalog does not hold ", element("code", {}, parameter), ".")),
+    element("p", {}, element("strong", {}, "The catalog has no code ", element("code", {}, parameter), ".")),
     element(
       "p",
       {},
-      `It has the ${catalog.length} codes below, all that are documented. An answer with another code still decodes: ` +
+      `It has the ${catalog.length} documented codes below. A response with another code still decodes: ` +
         "it is a failure that keeps its number and its message.",
     ),
   ];
@@ -129,8 +129,8 @@ function details({ code, name, description, family, category, httpStatus, retry,
     element(
       "p",
       { class: "more" },
-      element("a", { href: `#sample=${code}` }, "Decode a sample answer"),
-      element("a", { href: `#live=${code}` }, "Provoke it live"),
+      element("a", { href: `#sample=${code}` }, "Decode a sample response"),
+      element("a", { href: `#live=${code}` }, "Reproduce it live"),
     ),
   );
 }

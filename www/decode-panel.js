@@ -4,17 +4,17 @@ import { problemNotice } from "./notice.js";
 import { resultView, spoken } from "./result-view.js";
 import { sampleOfCode, samples } from "./samples.js";
 
-const answer = document.getElementById("answer");
+const response = document.getElementById("response");
 const status = document.getElementById("status");
 const statusHint = document.getElementById("status-hint");
 const retryAfter = document.getElementById("retry-after");
 const retryAfterHint = document.getElementById("retry-after-hint");
 const result = document.getElementById("result");
 
-/** What the page opens with: an answer that shows most of what a result can hold. */
+/** Shown at the start, because its result has most fields. */
 const FIRST_SAMPLE = samples.find((sample) => sample.label === "5308");
 
-/** An answer from elsewhere on the page, for the address `#sample` to show. @type {import("./samples.js").Sample | undefined} */
+/** A response from elsewhere on the page, which the fragment `#sample` shows. @type {import("./samples.js").Sample | undefined} */
 let handedOver;
 
 /** @param {import("./samples.js").Sample} sample */
@@ -27,9 +27,9 @@ export function start() {
   document.getElementById("samples").append(...samples.map(sampleButton));
   document.getElementById("clear").addEventListener("click", () => {
     load({ body: "" });
-    answer.focus();
+    response.focus();
   });
-  for (const input of [answer, status, retryAfter]) input.addEventListener("input", update);
+  for (const input of [response, status, retryAfter]) input.addEventListener("input", update);
   fill(FIRST_SAMPLE);
   // Not caught: without the package there is nothing this panel could do.
   show(decode());
@@ -68,8 +68,8 @@ function load(sample) {
 }
 
 function fill(sample) {
-  answer.value = sample.body;
-  answer.scrollTop = 0;
+  response.value = sample.body;
+  response.scrollTop = 0;
   status.value = sample.status ?? "";
   retryAfter.value = sample.retryAfter ?? "";
 }
@@ -81,7 +81,7 @@ function update() {
     announce(spoken(decoded));
   } catch (error) {
     // Data nested thousands of levels deep decodes, but no browser can print it.
-    result.replaceChildren(problemNotice("This answer cannot be shown.", error));
+    result.replaceChildren(problemNotice("This response cannot be shown.", error));
   }
 }
 
@@ -89,15 +89,15 @@ function decode() {
   const options = {};
   if (status.value.trim() !== "") options.status = Number(status.value);
   if (retryAfter.value.trim() !== "") options.retryAfter = retryAfter.value;
-  return decodeEnvelope(answer.value, options);
+  return decodeEnvelope(response.value, options);
 }
 
 function show(decoded) {
   result.replaceChildren(...resultView(decoded));
   statusHint.textContent =
-    status.value.trim() !== "" && decoded.status === null ? "No HTTP status, so it counts as unknown." : "";
+    status.value.trim() !== "" && decoded.status === null ? "Not an HTTP status, so it counts as unknown." : "";
   retryAfterHint.textContent =
-    retryAfter.value.trim() !== "" && decoded.retryAfterMs === null ? "Neither seconds nor a date, so it is left out." : "";
+    retryAfter.value.trim() !== "" && decoded.retryAfterMs === null ? "Neither seconds nor a date, so it is ignored." : "";
   for (const [place, button] of [...document.getElementById("samples").children].entries()) {
     button.setAttribute("aria-pressed", String(isLoaded(samples[place])));
   }
@@ -105,7 +105,7 @@ function show(decoded) {
 
 function isLoaded(sample) {
   return (
-    answer.value === sample.body &&
+    response.value === sample.body &&
     status.value === (sample.status ?? "") &&
     retryAfter.value === (sample.retryAfter ?? "")
   );

@@ -1,9 +1,9 @@
-// Colours for the JSON and TypeScript that the page shows: one expression, since both share strings and numbers.
+// Highlights JSON and TypeScript with one pattern, because both share strings and numbers.
 
 import { element } from "./dom.js";
 
 const TOKEN =
-  /(?<comment>\/\/.*)|(?<key>"(?:[^"\\]|\\.)*"(?=:))|(?<string>"(?:[^"\\]|\\.)*")|(?<keyword>\b(?:import|type|from|export|async|function|const|await|if|return|throw|new|interface|null|true|false)\b)|(?<number>-?\b\d[\d.eE+-]*)/g;
+  /(?<comment>\/\/.*)|(?<key>"(?:[^"\\]|\\.)*"(?=:))|(?<string>"(?:[^"\\]|\\.)*")|(?<keyword>\b(?:import|type|from|export|async|function|const|let|await|for|try|catch|if|return|throw|new|null|true|false)\b)|(?<number>-?\b\d[\d.eE+-]*)/g;
 
 /** Beyond this, colouring would make typing slow, and nobody reads it anyway. */
 const LONGEST_COLOURED = 20_000;

@@ -38,7 +38,7 @@ async function load() {
 
 /** @param {() => Promise<void>} tryAgain */
 function showSilence(tryAgain) {
-  const silence = "The server does not answer.";
+  const title = "The server does not respond.";
   const button = element("button", { type: "button", class: "button" }, "Try again");
   button.addEventListener("click", async () => {
     announce("Trying again");
@@ -47,10 +47,10 @@ function showSilence(tryAgain) {
     (notice.querySelector("button") ?? document.getElementById("live-heading")).focus();
   });
   notice.replaceChildren(
-    element("p", {}, element("strong", {}, silence)),
-    element("p", {}, "The requests could not be loaded. Start it again with ", element("code", {}, "make demo"), ", then try again."),
+    element("p", {}, element("strong", {}, title)),
+    element("p", {}, "The requests could not be loaded. Restart the server with ", element("code", {}, "make demo"), ", then try again."),
     button,
   );
   notice.hidden = false;
-  announce(silence);
+  announce(title);
 }

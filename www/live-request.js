@@ -9,8 +9,8 @@ import { strToU8, zipSync } from "./generated/zip.js";
  * A request of requests.json.
  *
  * @typedef {object} Request
- * @property {number} [code] What the server answers.
- * @property {string} [label] Where that is no code.
+ * @property {number} [code] The code that the server returns.
+ * @property {string} [label] Its name, if it has no code.
  * @property {string} why
  * @property {string} method
  * @property {string} path

@@ -19,8 +19,8 @@ const sendButton = document.getElementById("send");
 const sendNote = document.getElementById("send-note");
 const curl = document.getElementById("curl");
 const requestBody = document.getElementById("request-body");
-const answer = document.getElementById("live-answer");
-const answerBody = document.getElementById("answer-body");
+const responseFrame = document.getElementById("live-response");
+const responseBody = document.getElementById("response-body");
 const openInDecode = document.getElementById("open-in-decode");
 const result = document.getElementById("live-result");
 
@@ -30,8 +30,8 @@ const FIRST_REQUEST = "5308";
 /** From this size on, the panel says how much it sends. */
 const MEGABYTE = 2 ** 20;
 
-/** Of an answer's headers, those that say something about it. */
-const ANSWER_HEADERS = ["content-type", "retry-after", "x-request-id"];
+/** The headers of a response that are shown. */
+const SHOWN_HEADERS = ["content-type", "retry-after", "x-request-id"];
 
 const LONGEST_PROBE_MS = 5000;
 
@@ -40,7 +40,7 @@ let requests;
 /** @type {import("./live-request.js").Credentials} */
 let credentials;
 
-/** What answers where the back end should: it, something else, or nothing. @type {"back end" | "plain files" | "nothing"} */
+/** What responds at the URL of the back end. @type {"back end" | "plain files" | "nothing"} */
 let server;
 
 /** @type {Request | undefined} */
@@ -49,7 +49,7 @@ let shown;
 /** What ends the request that is on its way. @type {AbortController | undefined} */
 let sending;
 
-/** The answer that is shown. @type {import("./samples.js").Sample} */
+/** The response that is shown. @type {import("./samples.js").Sample} */
 let received;
 
 /**
@@ -115,7 +115,7 @@ function choose(name) {
   }
   settle();
   showRequest();
-  clearAnswer();
+  clearResponse();
 }
 
 function showRequest() {
@@ -140,7 +140,7 @@ function showHead({ headers, signed }) {
   document.getElementById("request-head").replaceChildren(line, headerList(Object.entries(headers)));
   document
     .getElementById("request-signature")
-    .replaceChildren("X-SIGN is the MD5 of ", element("code", {}, signed), ", made anew for each send.");
+    .replaceChildren("X-SIGN is the MD5 of ", element("code", {}, signed), ", computed for each request.");
 }
 
 async function send() {
@@ -164,13 +164,13 @@ async function send() {
   // Somebody went on to another request.
   if (controller.signal.aborted) return;
   settle();
-  if (got === undefined) showNoAnswer();
-  else showAnswer(got);
+  if (got === undefined) showNoResponse();
+  else showResponse(got);
 }
 
 function showSending() {
   sendButton.setAttribute("aria-disabled", "true");
-  for (const place of [answer, result]) place.setAttribute("aria-busy", "true");
+  for (const place of [responseFrame, result]) place.setAttribute("aria-busy", "true");
   const size = largeSize();
   sendNote.textContent = size === undefined ? "Sending…" : `Sending ${size}…`;
   announce("Sending the request");
@@ -181,7 +181,7 @@ function showSending() {
 function settle() {
   sending = undefined;
   sendButton.removeAttribute("aria-disabled");
-  for (const place of [answer, result]) place.removeAttribute("aria-busy");
+  for (const place of [responseFrame, result]) place.removeAttribute("aria-busy");
   const size = largeSize();
   sendNote.textContent = size === undefined ? "" : `Sends ${size}`;
 }
@@ -192,40 +192,40 @@ function largeSize() {
 }
 
 /** @param {Awaited<ReturnType<typeof read>>} got */
-function showAnswer({ response, decoded, body, retryAfter }) {
-  const headers = ANSWER_HEADERS.map((name) => [name, response.headers.get(name)]);
-  fillAnswer(`${response.status} ${response.statusText}`, headers);
-  answerBody.replaceChildren(...(decoded.outcome === "malformed" ? [body] : highlighted(body)));
+function showResponse({ response, decoded, body, retryAfter }) {
+  const headers = SHOWN_HEADERS.map((name) => [name, response.headers.get(name)]);
+  fillResponse(`${response.status} ${response.statusText}`, headers);
+  responseBody.replaceChildren(...(decoded.outcome === "malformed" ? [body] : highlighted(body)));
   received = { body, status: String(response.status), retryAfter };
   openInDecode.hidden = false;
   try {
     result.replaceChildren(...resultView(decoded));
   } catch (error) {
-    result.replaceChildren(problemNotice("This answer cannot be shown.", error));
+    result.replaceChildren(problemNotice("This response cannot be shown.", error));
   }
   announce(`HTTP ${response.status}. ${spoken(decoded)}`);
 }
 
-function showNoAnswer() {
-  clearAnswer();
+function showNoResponse() {
+  clearResponse();
   if (server === "back end") result.replaceChildren(connectionBroke());
   announce(result.querySelector(".message").textContent);
 }
 
-function clearAnswer() {
-  actions.hidden = answer.hidden = server === "plain files";
-  fillAnswer(
+function clearResponse() {
+  actions.hidden = responseFrame.hidden = server === "plain files";
+  fillResponse(
     null,
-    ANSWER_HEADERS.map((name) => [name, null]),
+    SHOWN_HEADERS.map((name) => [name, null]),
   );
-  answerBody.replaceChildren(element("span", { class: "muted" }, "The body, as it comes."));
+  responseBody.replaceChildren(element("span", { class: "muted" }, "The body, unchanged."));
   openInDecode.hidden = true;
   if (server === "plain files") result.replaceChildren(noBackEnd(shown.code));
   else result.replaceChildren(server === "nothing" ? serverSilent() : nothingSent());
 }
 
-function fillAnswer(status, headers) {
-  document.getElementById("answer-head").replaceChildren(wireLine("HTTP", status), headerList(headers));
+function fillResponse(status, headers) {
+  document.getElementById("response-head").replaceChildren(wireLine("HTTP", status), headerList(headers));
 }
 
 /** The first line of a message. */

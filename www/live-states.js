@@ -1,41 +1,41 @@
-// What stands where the result will be, while there is none.
+// Shown in place of a result.
 
 import { element, icon } from "./dom.js";
 
 const COMMANDS = ["git clone https://github.com/stardust-errors/stardust-errors", "cd stardust-errors", "make demo"];
 
 export function nothingSent() {
-  const note = "Its HTTP status and Retry-After count, too.";
-  return state("Nothing sent yet", "Send the request to see what its answer means.", paragraph(note));
+  const note = "Its HTTP status and its Retry-After header count, too.";
+  return state("Nothing sent yet", "Send the request to see what its response means.", paragraph(note));
 }
 
-/** Nothing answers at all. */
+/** The server is down. */
 export function serverSilent() {
-  const note = paragraph("It was stopped. Start it again with ", code("make demo"), ", then send again.");
-  return state("No answer", "The server does not answer.", note);
+  const note = paragraph("Restart it with ", code("make demo"), ", then send the request again.");
+  return state("No response", "The server does not respond.", note);
 }
 
-/** The server answers, but not this request. */
+/** The server responds, but not to this request. */
 export function connectionBroke() {
   const note = paragraph("The server is running. Send the request again.");
-  return state("No answer", "The connection broke before the answer was here.", note);
+  return state("No response", "The connection broke before the response arrived.", note);
 }
 
 /**
  * The page is served as plain files.
  *
- * @param {number | undefined} wouldAnswer The code that the request would be answered with.
+ * @param {number | undefined} expectedCode The code that the back end would return.
  */
-export function noBackEnd(wouldAnswer) {
+export function noBackEnd(expectedCode) {
   const commands = { class: "command wrapped", tabindex: "0", role: "group", "aria-label": "Commands" };
-  const sample = element("a", { href: `#sample=${wouldAnswer}` }, `Decode a sample answer with ${wouldAnswer}`);
+  const sample = element("a", { href: `#sample=${expectedCode}` }, `Decode a sample response with ${expectedCode}`);
   return state(
     "No back end here",
     "Sending needs the demo's back end.",
     paragraph("This copy of the page is plain files. The back end, in Rust, starts with these commands:"),
     element("pre", commands, COMMANDS.join("\n")),
     paragraph("It serves this page, too, on ", code("http://127.0.0.1:8080"), "."),
-    wouldAnswer === undefined ? null : paragraph(sample, ", which needs no server."),
+    expectedCode === undefined ? null : paragraph(sample, ", which needs no server."),
   );
 }
 

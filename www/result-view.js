@@ -1,4 +1,4 @@
-// Shows one result of `decodeEnvelope`. Whatever it says about the answer is a field of the result.
+// Shows one result of `decodeEnvelope`, using nothing but its fields.
 
 import { copyButton } from "./copy-button.js";
 import { breakableName, element, icon } from "./dom.js";
@@ -8,7 +8,7 @@ import { snippetFor } from "./snippet.js";
 
 const OUTCOME = { success: "Success", failure: "Failure", malformed: "Malformed" };
 
-/** Beyond this, the browser takes too long to lay the text out while one types. */
+/** Longer texts take the browser too long to lay out while typing. */
 const LONGEST_SHOWN = 100_000;
 
 /** @typedef {import("../pkg/index.js").Decoded} Decoded */
@@ -23,13 +23,13 @@ export function resultView(result) {
     : [head(result), advice(result), facts(result), anomalies(result), bodyStart(result)];
   return [
     ...sections.filter((section) => section !== null),
-    codeBlock("TypeScript to write", "TypeScript", "", snippetFor(result)),
+    codeBlock("TypeScript that handles it", "TypeScript", "", snippetFor(result)),
     codeBlock("Decoded result", "decoded result", "wrapped", JSON.stringify(result, null, 2)),
   ];
 }
 
 /**
- * The result in one line, for those who hear the page.
+ * Returns the result in one line, for screen readers.
  *
  * @param {Decoded} result
  */
@@ -39,7 +39,7 @@ export function spoken(result) {
   return `${OUTCOME[result.outcome]}, ${what}. ${result.message}`;
 }
 
-/** Whether this is the empty page rather than an empty answer: of an answer, the status is known at least. */
+/** Returns whether nothing was entered. An empty response has a status at least. */
 function isUntouched(result) {
   return result.outcome === "malformed" && result.reason === "empty" && result.status === null;
 }
@@ -49,11 +49,11 @@ function invitation(result) {
     "div",
     { class: "outcome outcome-empty" },
     element("p", { class: "outcome-word" }, icon("empty"), "Nothing to decode yet"),
-    element("p", { class: "message" }, "Paste an answer, or pick a sample."),
+    element("p", { class: "message" }, "Paste a response, or pick a sample."),
     element(
       "p",
       { class: "outcome-note" },
-      "Nothing is a result too: ",
+      "An empty response decodes, too: ",
       element("code", {}, result.outcome),
       ", reason ",
       element("code", {}, result.reason),
@@ -76,7 +76,7 @@ function head(result) {
       element("strong", {}, OUTCOME[outcome]),
       element("code", { class: "outcome-tag" }, tag),
     ),
-    element("p", { class: "message" }, result.message === "" ? "The API did what was asked." : result.message),
+    element("p", { class: "message" }, result.message === "" ? "The API did what was requested." : result.message),
     name === null ? null : element("p", { class: "outcome-note" }, name),
   );
 }
@@ -101,15 +101,15 @@ function advice(result) {
 
 function waitOf(ms) {
   const seconds = `${(ms / 1000).toLocaleString("en")} s`;
-  return element("p", {}, `Wait ${seconds} first, by Retry-After `, element("code", { class: "word" }, `retryAfterMs ${ms}`));
+  return element("p", {}, `Wait ${seconds} first, as Retry-After asks `, element("code", { class: "word" }, `retryAfterMs ${ms}`));
 }
 
 function remedy(result) {
   if (result.outcome === "malformed") return REASON[result.reason];
   if (result.description !== null) return result.description.remedy;
   return result.requestId === null
-    ? "This code is not documented. Go by the message of the API, and ask Stardust what the code means."
-    : "This code is not documented. Go by the message of the API, and quote the request id when you ask Stardust what the code means.";
+    ? "This code is not documented. Rely on the message, and ask Stardust what the code means."
+    : "This code is not documented. Rely on the message, and quote the request id when you ask Stardust what the code means.";
 }
 
 function facts(result) {
@@ -137,7 +137,7 @@ function facts(result) {
 function requestIdFact(requestId) {
   if (requestId === null) return absent("Request id");
   const value = element("code", {}, requestId);
-  return fact("Request id", value, " ", copyButton("request id", requestId, value), " ", muted("quote it in a report"));
+  return fact("Request id", value, " ", copyButton("request id", requestId, value), " ", muted("quote it in reports"));
 }
 
 function fact(term, ...description) {
@@ -162,7 +162,7 @@ function anomalies(result) {
   return element(
     "div",
     {},
-    element("h3", { class: "label" }, "Odd about this answer"),
+    element("h3", { class: "label" }, "Anomalies"),
     element("ul", { class: "anomalies" }, ...items),
   );
 }
@@ -172,7 +172,7 @@ function bodyStart(result) {
   return element(
     "div",
     {},
-    element("h3", { class: "label" }, "What came, up to 512 characters"),
+    element("h3", { class: "label" }, "Body excerpt, up to 512 characters"),
     element("pre", { class: "came wrapped", tabindex: "0" }, result.body),
   );
 }
@@ -186,6 +186,6 @@ function codeBlock(heading, what, layout, text) {
     element("div", { class: "frame-head" }, element("h3", { class: "label" }, heading), copyButton(what, text, code)),
     // Focusable, so that the keyboard can scroll long lines.
     element("pre", { class: layout, tabindex: "0", role: "group", "aria-label": heading }, code),
-    shown === text ? null : element("p", { class: "cut" }, "Cut short here. Copy takes all of it."),
+    shown === text ? null : element("p", { class: "cut" }, "Truncated here. Copy takes all of it."),
   );
 }

@@ -11,19 +11,20 @@ import { describeCode } from "../pkg/index.js";
 /** @type {readonly Sample[]} */
 export const samples = [
   sampleOfCode(400),
-  // The API leaves the message empty at times; the description then stands in.
+  // The API sometimes leaves the message empty; the description replaces it.
   { label: "404", body: envelope({ code: 404, message: "" }) },
   sampleOfCode(500),
   sampleOfCode(5308),
   { label: "Unknown", body: envelope({ code: 5999, message: "Quota of the team is used up" }) },
   {
     label: "Success",
+    // The ids of the API have 64 bits, too many for a number of JavaScript.
     body: envelope({
       code: 200,
       data: { datasetId: "8545436153352348123", name: "Street scenes", items: 1280, labels: ["car", "cyclist"] },
       message: "",
       success: true,
-    }),
+    }).replace('"8545436153352348123"', "8545436153352348123"),
   },
   {
     label: "502 page",
@@ -43,9 +44,9 @@ export const samples = [
 ];
 
 /**
- * What the API answers with a documented code.
+ * Returns the response for a documented code.
  *
- * @param {import("../pkg/index.js").KnownCode} code
+ * @param {import("../pkg/index.js").ErrorCode} code
  * @returns {Sample}
  */
 export function sampleOfCode(code) {

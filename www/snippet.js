@@ -1,7 +1,7 @@
-// The TypeScript to write for a result. Of the server's own text nothing gets into it but the keys of `data`, quoted:
-// what is copied here is run elsewhere.
+// Generates the TypeScript that handles a result. The only text of the server in it are the keys of `data`, quoted, because
+// people copy it into their programs.
 
-/** So that nothing has to be scrolled for beside the form. */
+/** Longer lines would need scrolling beside the form. */
 const LONGEST_LINE = 62;
 
 /**
@@ -14,15 +14,13 @@ export function snippetFor(result) {
 }
 
 function forSuccess(result) {
-  return `import { decodeResponse, StardustError } from "stardust-errors";
+  return `import { unwrapResponse } from "stardust-errors";
 
-// As this answer has it; compare it with the API reference.
+// As in this response, and unchecked: a schema would check it.
 type Data = ${typeOf(result.data)};
 
-export async function read(response: Response): Promise<Data> {
-  const answer = await decodeResponse<Data>(response);
-  if (answer.ok) return answer.data;
-  throw new StardustError(answer);
+export function read(response: Response): Promise<Data> {
+  return unwrapResponse<Data>(response);
 }
 `;
 }
@@ -31,46 +29,43 @@ function forGivingUp(result) {
   return `import { decodeResponse, StardustError } from "stardust-errors";
 
 export async function read(response: Response) {
-  const answer = await decodeResponse(response);
+  const result = await decodeResponse(response);
   ${condition(conditions(result))} {
-${comment(result)}
+${comment(result, 4)}
     ${report(result)}
-    throw new StardustError(answer);
+    throw new StardustError(result);
   }
-  return answer;
+  return result;
 }
 `;
 }
 
 function forRetrying(result) {
-  const [send, wait] =
-    result.retry === "re-sign"
-      ? ["signAndSend", ""]
-      : ["send", "\n    const wait = answer.retryAfterMs ?? 1000;\n    await new Promise((done) => setTimeout(done, wait));"];
-  const tests = [`answer.outcome === "${result.outcome}"`, `answer.retry === "${result.retry}"`, "attempts > 1"];
-  return `import { decodeResponse, type Decoded } from "stardust-errors";
+  const send = result.retry === "re-sign" ? "signAndSend" : "send";
+  return `import { retryDelay, unwrapResponse } from "stardust-errors";
 
-export async function request(
+export async function request<T>(
   ${send}: () => Promise<Response>,
-  attempts = 3,
-): Promise<Decoded> {
-  const answer = await decodeResponse(await ${send}());
-  ${condition(tests)} {
-${comment(result)}${wait}
-    return request(${send}, attempts - 1);
+  idempotent: boolean,
+): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await unwrapResponse<T>(${send}());
+    } catch (error) {
+${comment(result, 6)}
+      const delay = retryDelay(error, attempt, { idempotent });
+      if (delay === null) throw error;
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
   }
-  return answer;
 }
 `;
 }
 
-function conditions(result) {
-  if (result.outcome === "malformed") return ['answer.outcome === "malformed"'];
-  const code =
-    result.description === null
-      ? `answer.code === ${result.code}`
-      : `answer.description?.name === "${result.description.name}"`;
-  return ['answer.outcome === "failure"', code];
+function conditions({ outcome, code, codeName }) {
+  const isOutcome = `result.outcome === "${outcome}"`;
+  if (outcome === "malformed") return [isOutcome];
+  return [isOutcome, codeName === null ? `result.code === ${code}` : `result.codeName === "${codeName}"`];
 }
 
 function condition(tests) {
@@ -78,30 +73,30 @@ function condition(tests) {
   return line.length <= LONGEST_LINE ? line : `if (\n    ${tests.join(" &&\n    ")}\n  )`;
 }
 
-function comment(result) {
-  return lines(remark(result))
-    .map((line) => `    // ${line}`)
+function comment(result, indent) {
+  return lines(remark(result), LONGEST_LINE - indent)
+    .map((line) => `${" ".repeat(indent)}// ${line}`)
     .join("\n");
 }
 
 function remark(result) {
-  if (result.outcome === "malformed") return `Here the reason is "${result.reason}".`;
-  if (result.description === null) return `The catalog does not hold ${result.code}: the description is null.`;
+  if (result.outcome === "malformed") return `The reason of this response is "${result.reason}".`;
+  if (result.description === null) return `${result.code} is not in the catalog: codeName and description are null.`;
   return `${result.code}: ${result.description.remedy}`;
 }
 
-function lines(text) {
-  const words = new RegExp(`.{1,${LONGEST_LINE}}(?:\\s|$)`, "g");
+function lines(text, width) {
+  const words = new RegExp(`.{1,${width}}(?:\\s|$)`, "g");
   return text.match(words).map((line) => line.trimEnd());
 }
 
 function report(result) {
   return result.outcome === "malformed"
-    ? "console.error(answer.reason, answer.status, answer.body);"
-    : "console.error(answer.message, answer.requestId);";
+    ? "console.error(result.reason, result.status, result.body);"
+    : "console.error(result.message, result.requestId);";
 }
 
-/** Beyond these, a type says less than the API reference does. */
+/** Larger types say less than the API reference. */
 const DEEPEST = 4;
 const MOST_KEYS = 16;
 

@@ -88,16 +88,16 @@ const STATES = {
   },
   "decode: hints and anomalies": async (browser) => {
     await open(browser, "#decode");
-    await browser.type("#answer", '{"code":5308,"success":true,"message":1,"date":2,"requestId":3}');
+    await browser.type("#response", '{"code":5308,"success":true,"message":1,"date":2,"requestId":3}');
     await browser.type("#status", "many");
     await browser.type("#retry-after", "soon");
   },
   "decode: nested too deep to show": async (browser) => {
     await open(browser, "#decode");
     await browser.run((depth) => {
-      const answer = document.getElementById("answer");
-      answer.value = `{"code":0,"success":true,"data":${"[".repeat(depth)}${"]".repeat(depth)}}`;
-      answer.dispatchEvent(new Event("input"));
+      const response = document.getElementById("response");
+      response.value = `{"code":0,"success":true,"data":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+      response.dispatchEvent(new Event("input"));
     }, 20_000);
     await isSeen(browser, "#result [role=alert]");
   },
@@ -133,7 +133,7 @@ const STATES = {
       await openLive(browser, "5308", own);
       await own.close();
       await browser.click("#send");
-      await browser.until(() => document.getElementById("live-result").textContent.includes("does not answer"));
+      await browser.until(() => document.getElementById("live-result").textContent.includes("does not respond"));
     }),
   "live: the server went before": (browser) =>
     withServer(async (own) => {

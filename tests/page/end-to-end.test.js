@@ -47,9 +47,9 @@ describe("in a browser", { concurrency: 2 }, () => {
         await browser.until(() => document.getElementById("startup") === null);
       }
 
-      test("an answer that is typed", async () => {
+      test("a response that is typed", async () => {
         await open();
-        await browser.type("#answer", '{"code":5845,"data":null,"date":"","message":"","requestId":"7f2a","success":false}');
+        await browser.type("#response", '{"code":5845,"data":null,"date":"","message":"","requestId":"7f2a","success":false}');
         assert.equal(await browser.text("#result .outcome-word strong"), "Failure");
         assert.equal(await browser.text("#result .outcome-tag"), "5845");
         assert.equal(await browser.text("#result .message"), describeCode(5845).description);
@@ -100,15 +100,15 @@ describe("in a browser", { concurrency: 2 }, () => {
 
         test("a success", async () => {
           await send("Success");
-          assert.match(await browser.text("#answer-head"), /^HTTP 200/);
+          assert.match(await browser.text("#response-head"), /^HTTP 200/);
           assert.equal(await browser.text("#live-result .outcome-word strong"), "Success");
         });
 
         test("a failure", async () => {
           await send("5308");
-          assert.match(await browser.text("#answer-head"), /^HTTP 404/);
+          assert.match(await browser.text("#response-head"), /^HTTP 404/);
           assert.equal(await browser.text("#live-result .outcome-tag"), "5308");
-          const requestId = await browser.run(() => JSON.parse(document.getElementById("answer-body").textContent).requestId);
+          const requestId = await browser.run(() => JSON.parse(document.getElementById("response-body").textContent).requestId);
           assert.ok(requestId.length > 0);
           assert.ok((await browser.text("#live-result")).includes(requestId));
           await browser.click("#open-in-decode");
@@ -118,9 +118,9 @@ describe("in a browser", { concurrency: 2 }, () => {
 
         test("a gateway's page", async () => {
           await send("502%20page");
-          assert.match(await browser.text("#answer-head"), /^HTTP 502/);
+          assert.match(await browser.text("#response-head"), /^HTTP 502/);
           assert.equal(await browser.text("#live-result .outcome-word strong"), "Malformed");
-          assert.match(await browser.text("#answer-body"), /<h1>/);
+          assert.match(await browser.text("#response-body"), /<h1>/);
         });
       });
 

@@ -31,7 +31,7 @@ before(async () => {
   context.setDefaultTimeout(PATIENCE_MS);
   page = await context.newPage();
   page.on("console", (message) => {
-    // An answer of status 400 or above is printed as an error, and what a test cuts off, too.
+    // A response of status 400 or above is printed as an error, and what a test cuts off, too.
     const isExpected = message.text().startsWith("Failed to load resource");
     if (["error", "warning"].includes(message.type()) && !isExpected) problems.push(message.text());
   });
@@ -62,16 +62,16 @@ async function open(hash, url = server.url) {
 
 const chip = (name) => page.getByRole("group", { name: "Requests" }).getByRole("link", { name, exact: true });
 const sendButton = () => page.getByRole("button", { name: "Send request" });
-const result = () => page.getByRole("region", { name: "What the server's answer means" });
-const rawAnswer = () => page.getByRole("region", { name: "Raw answer" });
-const rawBody = () => rawAnswer().getByRole("group", { name: "Body of the answer" });
+const result = () => page.getByRole("region", { name: "What the server's response means" });
+const rawResponse = () => page.getByRole("region", { name: "Raw response" });
+const rawBody = () => rawResponse().getByRole("group", { name: "Response body" });
 const requestFrame = () => page.getByRole("region", { name: "Request", exact: true });
 const announced = () => page.locator("#announcer").textContent();
 
-/** Ready when the answer is shown: not before, since its link is hidden until then. */
+/** Ready when the response is shown: not before, since its link is hidden until then. */
 async function send() {
   await sendButton().click();
-  await page.locator("#live-answer:not([aria-busy])").getByRole("link", { name: "Open in Decode" }).waitFor();
+  await page.locator("#live-response:not([aria-busy])").getByRole("link", { name: "Open in Decode" }).waitFor();
 }
 
 /** What a frame says beside the name of a header. */
@@ -105,11 +105,11 @@ describe("sending", () => {
       await open(`#live=${code}`);
       assert.equal(await page.locator("#request-name").innerText(), `${code} ${known.name}`);
       await send();
-      assert.match(await rawAnswer().innerText(), new RegExp(`HTTP ${known.httpStatus} `));
-      assert.equal(await header(rawAnswer(), "content-type"), "application/json");
+      assert.match(await rawResponse().innerText(), new RegExp(`HTTP ${known.httpStatus} `));
+      assert.equal(await header(rawResponse(), "content-type"), "application/json");
       const raw = JSON.parse(await rawBody().innerText());
       assert.equal(raw.code, code);
-      assert.equal(await header(rawAnswer(), "x-request-id"), raw.requestId);
+      assert.equal(await header(rawResponse(), "x-request-id"), raw.requestId);
       assert.equal(await result().locator(".outcome-word strong").innerText(), "Failure");
       assert.equal(await result().locator(".outcome-tag").innerText(), String(code));
       assert.equal(await result().locator(".message").innerText(), raw.message);
@@ -123,16 +123,18 @@ describe("sending", () => {
   test("a success", async () => {
     await open("#live=Success");
     await send();
-    assert.match(await rawAnswer().innerText(), /HTTP 200 OK/);
+    assert.match(await rawResponse().innerText(), /HTTP 200 OK/);
     assert.equal(await result().locator(".outcome-word strong").innerText(), "Success");
-    assert.ok(Array.isArray(JSON.parse(await result().getByRole("group", { name: "Decoded result" }).textContent()).data));
+    const { data } = JSON.parse(await result().getByRole("group", { name: "Decoded result" }).textContent());
+    assert.match(await rawBody().innerText(), /"id":8545436153352348123,/);
+    assert.deepEqual(data.slice(0, 2).map(({ id }) => id), ["8545436153352348123", "8545436153352348124"]);
   });
 
   test("a gateway's page: malformed, with the wait it asks for", async () => {
     await open("#live=502%20page");
     await send();
-    assert.match(await rawAnswer().innerText(), /HTTP 502 Bad Gateway/);
-    assert.equal(await header(rawAnswer(), "retry-after"), "30");
+    assert.match(await rawResponse().innerText(), /HTTP 502 Bad Gateway/);
+    assert.equal(await header(rawResponse(), "retry-after"), "30");
     assert.match(await rawBody().innerText(), /<h1>502 Bad Gateway<\/h1>/);
     assert.equal(await result().locator(".outcome-tag").innerText(), "not-json");
     assert.match(await result().innerText(), /Retry later\s+backoff[^]*Wait 30 s first/);
@@ -196,12 +198,12 @@ describe("sending", () => {
     assert.equal((await page.evaluate(() => window.notes))[0], "Sending 100 MB…");
   });
 
-  test("goes on when another request is chosen: the answer of the first is never shown", async () => {
+  test("goes on when another request is chosen: the response of the first is never shown", async () => {
     const release = await hold(pathOf("5308"));
     await open("#live=5308");
     await sendButton().click();
     await page.locator("#send-note", { hasText: "Sending…" }).waitFor();
-    assert.equal(await rawAnswer().getAttribute("aria-busy"), "true");
+    assert.equal(await rawResponse().getAttribute("aria-busy"), "true");
     assert.equal(await sendButton().getAttribute("aria-disabled"), "true");
     await chip("5842").click();
     await page.locator("#request-name", { hasText: "5842" }).waitFor();
@@ -219,7 +221,7 @@ describe("sending", () => {
     await sendButton().dblclick();
     await page.locator("#send-note", { hasText: "Sending…" }).waitFor();
     release();
-    await rawAnswer().getByRole("link", { name: "Open in Decode" }).waitFor();
+    await rawResponse().getByRole("link", { name: "Open in Decode" }).waitFor();
     assert.equal(count, 1);
   });
 });
@@ -257,15 +259,15 @@ describe("the panel", () => {
     await page.locator("#live-notice").waitFor({ state: "hidden" });
   });
 
-  test("opens from the catalog, and hands its answer to Decode and keeps it", async () => {
+  test("opens from the catalog, and hands its response to Decode and keeps it", async () => {
     await page.goto(`${server.url}#code=5836`);
-    await page.getByRole("link", { name: "Provoke it live" }).click();
+    await page.getByRole("link", { name: "Reproduce it live" }).click();
     await page.locator("#request-name", { hasText: "5836" }).waitFor();
     await send();
     const raw = await rawBody().innerText();
-    await rawAnswer().getByRole("link", { name: "Open in Decode" }).click();
+    await rawResponse().getByRole("link", { name: "Open in Decode" }).click();
     await page.locator("#decode-panel").waitFor();
-    assert.equal(await page.getByLabel("Answer", { exact: true }).inputValue(), raw);
+    assert.equal(await page.getByLabel("Response", { exact: true }).inputValue(), raw);
     assert.equal(await page.getByLabel("HTTP status").inputValue(), "409");
     assert.equal(await page.locator("#result .outcome-tag").innerText(), "5836");
     assert.equal(await page.evaluate(() => document.activeElement.id), "decode-heading");
@@ -284,7 +286,7 @@ describe("the panel", () => {
     for (let presses = 0; presses < 10 && (await focused()) !== "send"; presses += 1) await page.keyboard.press("Tab");
     assert.equal(await sendButton().evaluate((node) => getComputedStyle(node).outlineStyle), "solid");
     await page.keyboard.press("Enter");
-    await rawAnswer().getByRole("link", { name: "Open in Decode" }).waitFor();
+    await rawResponse().getByRole("link", { name: "Open in Decode" }).waitFor();
     assert.equal(await focused(), "send");
     assert.match(await announced(), /^HTTP 404\. Failure, 5842\./);
     await page.keyboard.press("Tab");
@@ -297,7 +299,7 @@ describe("the panel", () => {
     [1024, 768],
     [1440, 900],
   ]) {
-    test(`fits ${width} px, and nothing moves when an answer arrives`, async () => {
+    test(`fits ${width} px, and nothing moves when a response arrives`, async () => {
       await page.setViewportSize({ width, height });
       for (const name of ["5839", "5708", "Success", "502 page"]) {
         await open(`#live=${encodeURIComponent(name)}`);
@@ -333,10 +335,10 @@ describe("curl", () => {
   }
 
   for (const name of ["Success", "5308", "401", "5839", "5709", "5710", "5708"]) {
-    test(`${name}: the copied command gets the same answer`, { skip: !HAS_CURL && "there is no curl" }, async () => {
+    test(`${name}: the copied command gets the same response`, { skip: !HAS_CURL && "there is no curl" }, async () => {
       const command = await copied(name);
-      const answer = execFileSync("sh", ["-c", command], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-      const [head, body] = answer.split("\r\n\r\n").slice(-2);
+      const response = execFileSync("sh", ["-c", command], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+      const [head, body] = response.split("\r\n\r\n").slice(-2);
       const { httpStatus, code } = describeCode(Number(name)) ?? { httpStatus: 200 };
       assert.match(head, new RegExp(`^HTTP/1.1 ${httpStatus} `));
       if (code !== undefined) assert.equal(JSON.parse(body).code, code);
@@ -356,7 +358,7 @@ describe("curl", () => {
   });
 });
 
-describe("an answer's markup stays text", () => {
+describe("a response's markup stays text", () => {
   const MARKUP = '<img src=x onerror="window.hacked=1">';
 
   afterEach(async () => {
@@ -364,7 +366,7 @@ describe("an answer's markup stays text", () => {
     assert.equal(await page.evaluate(() => window.hacked), undefined);
   });
 
-  async function answerWith(body, headers = {}) {
+  async function respondWith(body, headers = {}) {
     await page.route(`**${pathOf("5308")}`, (route) => route.fulfill({ status: 404, body, headers }));
     await open("#live=5308");
     await send();
@@ -373,21 +375,21 @@ describe("an answer's markup stays text", () => {
   test("in the envelope", async () => {
     const fields = { message: MARKUP, requestId: MARKUP, date: MARKUP, data: { [MARKUP]: MARKUP } };
     const body = JSON.stringify({ code: 5308, success: false, ...fields });
-    await answerWith(body);
+    await respondWith(body);
     assert.equal(await rawBody().innerText(), body);
     assert.equal(await result().locator(".message").innerText(), MARKUP);
   });
 
-  test("as the whole answer, and in its headers", async () => {
-    await answerWith(MARKUP, { "content-type": MARKUP, "x-request-id": MARKUP });
+  test("as the whole response, and in its headers", async () => {
+    await respondWith(MARKUP, { "content-type": MARKUP, "x-request-id": MARKUP });
     assert.equal(await rawBody().innerText(), MARKUP);
-    assert.equal(await header(rawAnswer(), "content-type"), MARKUP);
-    assert.equal(await header(rawAnswer(), "x-request-id"), MARKUP);
+    assert.equal(await header(rawResponse(), "content-type"), MARKUP);
+    assert.equal(await header(rawResponse(), "x-request-id"), MARKUP);
   });
 
   test("and a header that is not there, and a body that is empty or no text, are shown as that", async () => {
-    await answerWith(Buffer.from([0xff, 0xfe]));
-    assert.equal(await header(rawAnswer(), "x-request-id"), "–");
+    await respondWith(Buffer.from([0xff, 0xfe]));
+    assert.equal(await header(rawResponse(), "x-request-id"), "–");
     assert.equal(await rawBody().innerText(), "\ufffd\ufffd");
     assert.equal(await result().locator(".outcome-tag").innerText(), "not-json");
   });
@@ -400,22 +402,22 @@ describe("without the back end", () => {
     await send();
     await own.close();
     await sendButton().click();
-    await result().getByText("The server does not answer.").waitFor();
-    assert.match(await result().innerText(), /Start it again with make demo, then send again/);
+    await result().getByText("The server does not respond.").waitFor();
+    assert.match(await result().innerText(), /Restart it with make demo, then send the request again/);
     assert.equal(await page.locator("[role=alert], #live-content .outcome-failure, #live-content .outcome-malformed").count(), 0);
-    assert.equal(await announced(), "The server does not answer.");
-    assert.equal(await rawAnswer().getByRole("link", { name: "Open in Decode" }).isVisible(), false);
+    assert.equal(await announced(), "The server does not respond.");
+    assert.equal(await rawResponse().getByRole("link", { name: "Open in Decode" }).isVisible(), false);
     assert.equal(await page.evaluate(() => document.activeElement.id), "send");
     await chip("5842").click();
     await page.locator("#request-name", { hasText: "5842" }).waitFor();
-    assert.match(await result().innerText(), /The server does not answer/);
+    assert.match(await result().innerText(), /The server does not respond/);
   });
 
-  test("that comes back: the next send is answered", async () => {
+  test("that comes back: the next request gets a response", async () => {
     await open("#live=5308");
     await page.route(/health|dataset/, (route) => route.abort());
     await sendButton().click();
-    await result().getByText("The server does not answer.").waitFor();
+    await result().getByText("The server does not respond.").waitFor();
     await page.unroute(/health|dataset/);
     await send();
     assert.equal(await result().locator(".outcome-tag").innerText(), "5308");
@@ -425,7 +427,7 @@ describe("without the back end", () => {
     await open("#live=5308");
     await page.route(/dataset/, (route) => route.abort());
     await sendButton().click();
-    await result().getByText("The connection broke before the answer was here.").waitFor();
+    await result().getByText("The connection broke before the response arrived.").waitFor();
     assert.match(await result().innerText(), /Send the request again/);
   });
 
@@ -437,7 +439,7 @@ describe("without the back end", () => {
     await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/live-panel.js")));
     await own.close();
     await page.getByRole("link", { name: "Live", exact: true }).click();
-    await page.locator("#live-notice", { hasText: "The server does not answer." }).waitFor();
+    await page.locator("#live-notice", { hasText: "The server does not respond." }).waitFor();
     assert.equal(await page.locator("#live-content").isVisible(), false);
     // The other panels go on.
     await page.getByRole("link", { name: "Codes", exact: true }).click();
@@ -448,13 +450,13 @@ describe("without the back end", () => {
   test("that is there again when one tries again", async () => {
     await page.route("**/requests.json", (route) => route.abort());
     await page.goto(`${server.url}#live=5842`);
-    await page.locator("#live-notice", { hasText: "The server does not answer." }).waitFor();
+    await page.locator("#live-notice", { hasText: "The server does not respond." }).waitFor();
     const focused = () => page.evaluate(() => document.activeElement.textContent);
     await page.getByRole("button", { name: "Try again" }).evaluate((button) => button.classList.add("first"));
     await page.getByRole("button", { name: "Try again" }).click();
     await page.locator("button.first").waitFor({ state: "detached" });
     assert.equal(await focused(), "Try again");
-    assert.equal(await announced(), "The server does not answer.");
+    assert.equal(await announced(), "The server does not respond.");
     await page.unroute("**/requests.json");
     await page.getByRole("button", { name: "Try again" }).click();
     await page.locator("#request-name", { hasText: "5842" }).waitFor();
@@ -479,13 +481,13 @@ describe("without the back end", () => {
       await open("#live=5801", published.url);
       assert.match(await result().innerText(), /Sending needs the demo's back end[^]*git clone \S+[^]*make demo/);
       assert.equal(await sendButton().isVisible(), false);
-      assert.equal(await rawAnswer().isVisible(), false);
+      assert.equal(await rawResponse().isVisible(), false);
       assert.match(await requestFrame().innerText(), /POST \/some\/where\/project\/create[^]*X-SIGN[^]*"City traffic"/);
       assert.equal(await page.locator("[role=alert]").count(), 0);
       await chip("Success").click();
       await page.locator("#request-name", { hasText: "Success" }).waitFor();
       await chip("5845").click();
-      await page.getByRole("link", { name: "Decode a sample answer with 5845" }).click();
+      await page.getByRole("link", { name: "Decode a sample response with 5845" }).click();
       await page.locator("#decode-panel").waitFor();
       assert.equal(await page.locator("#result .outcome-tag").innerText(), "5845");
       assert.deepEqual(missing, [`${SUB_PATH}health`]);

@@ -59,7 +59,7 @@ async function open(hash = "") {
 
 const sample = (name) => page.getByRole("group", { name: "Samples" }).getByRole("button", { name, exact: true });
 const result = () => page.locator("#result");
-const answer = () => page.getByLabel("Answer", { exact: true });
+const response = () => page.getByLabel("Response", { exact: true });
 const shownResult = async () => JSON.parse(await page.getByRole("group", { name: "Decoded result" }).textContent());
 
 /** What the list of facts says beside a term. */
@@ -122,7 +122,7 @@ describe("loading", () => {
       }
     };
     assert.equal(await page.evaluate(isRefused), true);
-    await answer().fill('{"code":5308,"data":null,"date":"","message":"","requestId":"","success":false}');
+    await response().fill('{"code":5308,"data":null,"date":"","message":"","requestId":"","success":false}');
     assert.equal(await result().locator(".message").innerText(), describeCode(5308).description);
     assert.equal(await page.getByRole("alert").count(), 0);
   });
@@ -174,15 +174,21 @@ describe("decoding", () => {
 
   test("a failure without words of its own", async () => {
     await sample("404").click();
-    assert.match(await answer().inputValue(), /"message": ""/);
+    assert.match(await response().inputValue(), /"message": ""/);
     assert.equal(await page.locator(".message").innerText(), describeCode(404).description);
   });
 
   test("a success", async () => {
     await sample("Success").click();
     assert.equal(await page.locator(".outcome-word strong").innerText(), "Success");
-    assert.equal((await shownResult()).data.name, "Street scenes");
-    assert.match(await page.getByRole("group", { name: "TypeScript to write" }).innerText(), /answer\.ok\) return answer\.data/);
+    assert.match(await response().inputValue(), /"datasetId": 8545436153352348123,/);
+    assert.deepEqual((await shownResult()).data, {
+      datasetId: "8545436153352348123",
+      name: "Street scenes",
+      items: 1280,
+      labels: ["car", "cyclist"],
+    });
+    assert.match(await page.getByRole("group", { name: "TypeScript that handles it" }).innerText(), /return unwrapResponse<Data>\(response\)/);
     assert.equal(await page.getByText("What to do now").isVisible(), false);
   });
 
@@ -190,7 +196,7 @@ describe("decoding", () => {
     await sample("Unknown").click();
     assert.equal(await page.locator(".outcome-word strong").innerText(), "Failure");
     assert.equal(await page.locator(".outcome-tag").innerText(), "5999");
-    assert.match(await page.locator(".anomalies").innerText(), /^unknown-code The catalog does not hold this code/);
+    assert.match(await page.locator(".anomalies").innerText(), /^unknown-code The code is not in the catalog\./);
     assert.match(await page.locator(".remedy:visible").innerText(), /not documented[^]*quote the request id/);
     assert.equal((await shownResult()).description, null);
   });
@@ -205,16 +211,16 @@ describe("decoding", () => {
     assert.equal(await page.locator("#result h1").count(), 0);
   });
 
-  test("an answer that was cut off", async () => {
+  test("a response that was cut off", async () => {
     await sample("Cut off").click();
     assert.equal((await shownResult()).reason, "not-json");
   });
 
   test("every key typed: body, status and Retry-After", async () => {
-    await answer().fill('{"code":5999,"success":tru');
+    await response().fill('{"code":5999,"success":tru');
     assert.equal((await shownResult()).outcome, "malformed");
-    await answer().press("End");
-    await answer().pressSequentially("e}");
+    await response().press("End");
+    await response().pressSequentially("e}");
     assert.equal((await shownResult()).outcome, "success");
     await page.getByLabel("HTTP status").fill("503");
     assert.deepEqual((await shownResult()).anomalies, ["success-contradicts-status"]);
@@ -223,22 +229,22 @@ describe("decoding", () => {
     await page.getByLabel("HTTP status").fill("many");
     assert.equal((await shownResult()).status, null);
     assert.match(await page.locator("#status-hint").innerText(), /counts as unknown/);
-    await answer().fill("{");
+    await response().fill("{");
     await page.getByLabel("Retry-After").fill("soon");
-    assert.match(await page.locator("#retry-after-hint").innerText(), /left out/);
+    assert.match(await page.locator("#retry-after-hint").innerText(), /is ignored/);
   });
 
   test("every anomaly is explained", async () => {
-    await answer().fill('{"code":5308,"success":true,"message":1,"date":2,"requestId":3}');
+    await response().fill('{"code":5308,"success":true,"message":1,"date":2,"requestId":3}');
     const explained = await page.locator(".anomalies li").allInnerTexts();
     assert.deepEqual(explained.map((text) => text.split(" ")[0]), (await shownResult()).anomalies);
     assert.equal(explained.length, 4);
     assert.equal(await fact("Request id"), "not given");
   });
 
-  test("nothing: an invitation on an empty page, a malformed answer once a status is known", async () => {
+  test("nothing: an invitation on an empty page, a malformed response once a status is known", async () => {
     await page.getByRole("button", { name: "Clear" }).click();
-    assert.equal(await page.evaluate(() => document.activeElement.id), "answer");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "response");
     assert.match(await page.locator(".outcome").innerText(), /Nothing to decode yet[^]*pick a sample/);
     assert.equal((await shownResult()).reason, "empty");
     await page.getByLabel("HTTP status").fill("503");
@@ -248,7 +254,7 @@ describe("decoding", () => {
 
   test("data nested too deep to print", async () => {
     const deep = 20_000;
-    await answer().fill(`{"code":0,"success":true,"data":${"[".repeat(deep)}${"]".repeat(deep)}}`);
+    await response().fill(`{"code":0,"success":true,"data":${"[".repeat(deep)}${"]".repeat(deep)}}`);
     assert.match(await result().innerText(), /cannot be shown/);
     await sample("400").click();
     assert.equal(await page.locator(".outcome-tag").innerText(), "400");
@@ -264,7 +270,7 @@ describe("decoding", () => {
     const copyCode = page.getByRole("button", { name: "Copy TypeScript" });
     await copyCode.click();
     await copyCode.filter({ hasText: "Copied" }).waitFor();
-    assert.equal(await pasted(), await page.getByRole("group", { name: "TypeScript to write" }).textContent());
+    assert.equal(await pasted(), await page.getByRole("group", { name: "TypeScript that handles it" }).textContent());
   });
 
   test("selects what the browser refuses to copy", async () => {
@@ -288,25 +294,25 @@ describe("pasted markup stays text", () => {
   });
 
   test("as the message", async () => {
-    await answer().fill(envelope({ message: MARKUP }));
+    await response().fill(envelope({ message: MARKUP }));
     assert.equal(await page.locator(".message").innerText(), MARKUP);
   });
 
   test("as the request id and the date", async () => {
-    await answer().fill(envelope({ requestId: MARKUP, date: MARKUP }));
+    await response().fill(envelope({ requestId: MARKUP, date: MARKUP }));
     assert.ok((await fact("Request id")).startsWith(MARKUP));
     assert.ok((await fact("Date")).startsWith(MARKUP));
   });
 
   test("as the whole body", async () => {
-    await answer().fill(MARKUP);
+    await response().fill(MARKUP);
     assert.equal(await page.locator(".came").innerText(), MARKUP);
   });
 
   test("as data and its keys, which get into the TypeScript", async () => {
-    await answer().fill(JSON.stringify({ code: 0, success: true, data: { [MARKUP]: MARKUP } }));
+    await response().fill(JSON.stringify({ code: 0, success: true, data: { [MARKUP]: MARKUP } }));
     assert.equal((await shownResult()).data[MARKUP], MARKUP);
-    const code = await page.getByRole("group", { name: "TypeScript to write" }).textContent();
+    const code = await page.getByRole("group", { name: "TypeScript that handles it" }).textContent();
     assert.ok(code.includes(`${JSON.stringify(MARKUP)}: string`), code);
   });
 
@@ -405,7 +411,7 @@ describe("codes", () => {
 
   test("one that the catalog does not hold", async () => {
     await open("#code=9999");
-    assert.match(await page.locator("#missing-code").innerText(), /^The catalog does not hold 9999\./);
+    assert.match(await page.locator("#missing-code").innerText(), /^The catalog has no code 9999\./);
     assert.equal(await openEntry().count(), 0);
     await page.goto(`${server.url}#code=400`);
     await openEntry().waitFor();
@@ -414,23 +420,23 @@ describe("codes", () => {
 
   test("an address with a stray percent sign or an object's own word", async () => {
     await open("#code=%");
-    assert.match(await page.locator("#missing-code").innerText(), /does not hold %\./);
+    assert.match(await page.locator("#missing-code").innerText(), /has no code %\./);
     await page.goto(`${server.url}#constructor`);
     await page.locator("#decode-panel").waitFor();
     assert.deepEqual(problems, []);
   });
 
-  test("lead to a sample answer and back, and keep what is pasted later", async () => {
+  test("lead to a sample response and back, and keep what is pasted later", async () => {
     await open("#code=5710");
-    await page.getByRole("link", { name: "Decode a sample answer" }).click();
+    await page.getByRole("link", { name: "Decode a sample response" }).click();
     await page.locator("#decode-panel").waitFor();
     assert.equal(await page.locator(".outcome-tag").innerText(), "5710");
-    await answer().fill("mine");
+    await response().fill("mine");
     await page.goBack();
     await page.locator(".is-open", { hasText: "5710" }).waitFor();
     await page.goForward();
     await page.locator("#decode-panel").waitFor();
-    assert.equal(await answer().inputValue(), "mine");
+    assert.equal(await response().inputValue(), "mine");
     await sample("5308").click();
     await page.getByRole("link", { name: "5308 in the catalog" }).click();
     await page.locator(".is-open", { hasText: "DATASET_NOT_EXISTS" }).waitFor();
@@ -489,7 +495,7 @@ describe("layout", () => {
         await sample(name).click();
         assert.equal(await overflow(), 0, name);
       }
-      await answer().fill(JSON.stringify({ code: 5844, success: false, message: "m".repeat(300), requestId: "r".repeat(300), date: "d".repeat(300) }));
+      await response().fill(JSON.stringify({ code: 5844, success: false, message: "m".repeat(300), requestId: "r".repeat(300), date: "d".repeat(300) }));
       assert.equal(await overflow(), 0, "long words");
       await open("#code=5844");
       await openEntry().waitFor();

@@ -1,4 +1,4 @@
-// Whatever an answer, an address or a person's typing holds, the page shows it as text: in Chromium and in Firefox, in
+// Whatever a response, an address or a person's typing holds, the page shows it as text: in Chromium and in Firefox, in
 // every field, of every payload. Where its policy is in force, the policy has nothing to stop; and once more without it,
 // where nothing but the page's own code is in the way.
 
@@ -92,7 +92,7 @@ describe("in a browser", { concurrency: 2 }, () =>
 
       const places = { "with its policy": () => server.url, "without its policy": () => stub.url };
       for (const [which, url] of Object.entries(places)) {
-        test(`an answer that is pasted, ${which}`, async (context) => {
+        test(`a response that is pasted, ${which}`, async (context) => {
           await open(url());
           const { problems, tried } = await tryAll(pasteAll);
           context.diagnostic(`${tried} tried`);
@@ -121,13 +121,13 @@ describe("in a browser", { concurrency: 2 }, () =>
         assert.deepEqual(problems, []);
       });
 
-      test("what a server answers to the panel Live", async (context) => {
+      test("what a server responds to the panel Live", async (context) => {
         await open(`${stub.url}#live=Success`);
         await browser.until(() => document.getElementById("request-name").checkVisibility());
         const cases = payloads.flatMap(({ kind, payload }) =>
-          Object.entries(answersWith(payload)).map(([field, answer]) => ({ kind: `${kind}, ${field}`, payload, field, answer })),
+          Object.entries(responsesWith(payload)).map(([field, response]) => ({ kind: `${kind}, ${field}`, payload, field, response })),
         );
-        stub.answers[name] = cases.map(({ answer }) => answer);
+        stub.responses[name] = cases.map(({ response }) => response);
         const { problems, tried } = await tryAll(sendAndRead, cases);
         context.diagnostic(`${tried} tried`);
         assert.deepEqual(problems, []);
@@ -181,7 +181,7 @@ async function runAll(task, json) {
   return [tried, problems];
 }
 
-/** An answer with the payload in each field; the fields of the form. */
+/** A response with the payload in each field; the fields of the form. */
 async function pasteAll({ payload }) {
   const json = JSON.stringify(payload);
   const shown = payload.toWellFormed();
@@ -192,10 +192,10 @@ async function pasteAll({ payload }) {
   function paste(field, body, { status = "", retryAfter = "" } = {}, ...expectations) {
     tried += 1;
     const set = (id, value) => (document.getElementById(id).value = value);
-    set("answer", body);
+    set("response", body);
     set("status", status);
     set("retry-after", retryAfter);
-    document.getElementById("answer").dispatchEvent(new Event("input", { bubbles: true }));
+    document.getElementById("response").dispatchEvent(new Event("input", { bubbles: true }));
     for (const [selector, text, isWhole = true] of expectations) {
       const found = [...result.querySelectorAll(selector)].map(({ textContent }) => textContent);
       const fits = (one) => (isWhole ? one === text : one.includes(text));
@@ -280,7 +280,7 @@ async function goEverywhere(one) {
 }
 
 /** Sends the request that is chosen, and looks at what is shown. */
-async function sendAndRead({ field, answer: { body: sent, shown: heads = [] } }) {
+async function sendAndRead({ field, response: { body: sent, shown: heads = [] } }) {
   const body = sent.toWellFormed().replace(/^\ufeff/, "");
   const problems = [];
   const arrival = async (is) => {
@@ -299,16 +299,16 @@ async function sendAndRead({ field, answer: { body: sent, shown: heads = [] } })
       resolve();
     }).observe(openInDecode, { attributeFilter: ["hidden"] });
   });
-  if (openInDecode.hidden) problems.push("no answer is shown");
-  const shown = document.getElementById("answer-body").textContent;
+  if (openInDecode.hidden) problems.push("no response is shown");
+  const shown = document.getElementById("response-body").textContent;
   if (shown !== body) problems.push(`the body shown is ${JSON.stringify(shown)}`);
-  const head = document.getElementById("answer-head").textContent;
+  const head = document.getElementById("response-head").textContent;
   for (const text of heads) if (!head.includes(text)) problems.push(`the head shown is ${JSON.stringify(head)}`);
   if (field === "body") {
     openInDecode.click();
-    const answer = document.getElementById("answer");
-    await arrival(() => answer.value === body);
-    if (answer.value !== body) problems.push(`the form holds ${JSON.stringify(answer.value)}`);
+    const response = document.getElementById("response");
+    await arrival(() => response.value === body);
+    if (response.value !== body) problems.push(`the form holds ${JSON.stringify(response.value)}`);
     location.hash = "live=Success";
     await arrival(() => openInDecode.checkVisibility());
   }
@@ -318,10 +318,10 @@ async function sendAndRead({ field, answer: { body: sent, shown: heads = [] } })
 // And this in Node again.
 
 /** What a server can put a payload into. */
-function answersWith(payload) {
+function responsesWith(payload) {
   const json = JSON.stringify(payload);
   const envelope = (fields) => JSON.stringify({ code: 5308, success: false, ...fields });
-  const answers = {
+  const responses = {
     message: { status: 404, body: envelope({ message: payload }) },
     date: { status: 404, body: envelope({ date: payload }) },
     requestId: { status: 404, body: envelope({ requestId: payload }) },
@@ -333,15 +333,15 @@ function answersWith(payload) {
   // A head of HTTP holds no other characters.
   if (/^[\x20-\x7e]+$/.test(payload)) {
     const shown = [payload.trim()];
-    answers["status text"] = { status: 404, statusText: payload, body: envelope({}), shown };
-    answers["Content-Type"] = { status: 404, type: payload, body: envelope({}), shown };
-    answers["Retry-After"] = { status: 503, headers: { "Retry-After": payload }, body: envelope({}), shown };
-    answers["X-Request-Id"] = { status: 404, headers: { "X-Request-Id": payload }, body: envelope({}), shown };
+    responses["status text"] = { status: 404, statusText: payload, body: envelope({}), shown };
+    responses["Content-Type"] = { status: 404, type: payload, body: envelope({}), shown };
+    responses["Retry-After"] = { status: 503, headers: { "Retry-After": payload }, body: envelope({}), shown };
+    responses["X-Request-Id"] = { status: 404, headers: { "X-Request-Id": payload }, body: envelope({}), shown };
   }
-  return answers;
+  return responses;
 }
 
-/** The page without its policy, and an API that answers what it is told to. */
+/** The page without its policy, and an API that responds as it is told to. */
 async function serveStub() {
   const folder = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
   const [page, pkg] = [sirv(folder("www"), { dev: true }), sirv(folder("pkg"), { dev: true })];
@@ -360,7 +360,7 @@ async function serveStub() {
         type = "application/json",
         headers,
         body,
-      } = stub.answers[request.headers["user-agent"].includes("Firefox") ? "firefox" : "chrome"].shift();
+      } = stub.responses[request.headers["user-agent"].includes("Firefox") ? "firefox" : "chrome"].shift();
       return response.writeHead(status, statusText, { "Content-Type": type, ...headers }).end(body);
     }
     if (!pathname.startsWith("/pkg/")) return page(request, response);
@@ -371,7 +371,7 @@ async function serveStub() {
   return {
     url: `http://127.0.0.1:${http.address().port}/`,
     /** In their order, by the browser that asks: both do at once. */
-    answers: {},
+    responses: {},
     close() {
       http.closeAllConnections();
       return new Promise((resolve) => http.close(resolve));

@@ -1,4 +1,4 @@
-// The demo's back end in Rust, which serves the page and answers the requests of the panel Live.
+// The demo's back end in Rust, which serves the page and responds to the requests of the panel Live.
 
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";

@@ -35,7 +35,7 @@ const AWKWARD_DATA = [
 const HOSTILE_DATA = payloads.map(({ payload }) => ({ outer: { [payload]: [{ [payload]: payload }] } }));
 
 function snippets(awkward = AWKWARD_DATA) {
-  const answers = [
+  const responses = [
     ...samples.map(({ body, status, retryAfter }) => [body, { status: Number(status), retryAfter }]),
     ...catalog.map(({ code }) => [sampleOfCode(code).body]),
     ...awkward.map((data) => [JSON.stringify({ code: 0, success: true, data })]),
@@ -44,7 +44,7 @@ function snippets(awkward = AWKWARD_DATA) {
     [""],
     ["", { status: 503 }],
   ];
-  return answers.map((answer) => snippetFor(decodeEnvelope(...answer)));
+  return responses.map((response) => snippetFor(decodeEnvelope(...response)));
 }
 
 test("every snippet compiles", async () => {
@@ -78,7 +78,7 @@ test("a key of the data never leaves the type that it is a key of", () => {
     return transformSync(snippet, { loader: "ts" }).code;
   };
   const usual = emitted("name");
-  assert.match(usual, /export async function read/);
+  assert.match(usual, /export function read/);
   for (const { payload } of payloads) assert.equal(emitted(payload), usual, payload);
 });
 
@@ -88,7 +88,7 @@ test("no other field gets into a snippet", () => {
     for (const more of [{ code: 0, success: true }, { code: 5308, success: false }, { code: -7, success: false }, { code: payload }, {}]) {
       const shape = { ...fields, ...Object.fromEntries(Object.keys(fields).map((key) => [key, "x"])), ...more };
       if (more.code === payload) shape.code = "x";
-      const [snippet, usual] = [{ ...fields, ...more }, shape].map((answer) => snippetFor(decodeEnvelope(JSON.stringify(answer))));
+      const [snippet, usual] = [{ ...fields, ...more }, shape].map((response) => snippetFor(decodeEnvelope(JSON.stringify(response))));
       assert.equal(snippet, usual, payload);
     }
   }
@@ -101,7 +101,7 @@ test("a snippet's lines are short enough to be read beside the form", () => {
   assert.deepEqual(long, []);
 });
 
-test("the page explains every word that the package answers with, and no other", () => {
+test("the page explains every string of the package's enums, and no other", () => {
   const words = (key) => [...new Set(catalog.map((description) => description[key]))].sort();
   assert.deepEqual(Object.keys(ANOMALY).sort(), [...TABLES.anomalies].sort());
   assert.deepEqual(Object.keys(REASON).sort(), [...TABLES.reasons].sort());
