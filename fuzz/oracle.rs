@@ -1,12 +1,9 @@
-//! What the fuzz targets hold the crate against, written from the contract and not from the crate's own readers.
+//! A second implementation of the contract, against which the fuzz targets check the crate. It shares no code with the crate's
+//! readers.
 
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
-use std::fmt;
 
-/// Whether a text is JSON, by the grammar of RFC 8259 alone: neither depth nor size nor lone surrogates matter.
+/// Returns whether a text is JSON by the grammar of RFC 8259, whatever its depth, its size and its lone surrogates.
 pub fn is_json(text: &str) -> bool {
     let mut rest = text.as_bytes();
     // The closing brackets to come.
@@ -120,8 +117,8 @@ const TRIMMED: &[char] = &[
     '\u{202f}', '\u{205f}', '\u{3000}', '\u{feff}',
 ];
 
-/// What the contract has the decoder answer, but for the words of a malformed one's message, which is `null` here.
-/// `None` for JSON that a `Value` cannot hold: nested too deeply, a number too large, a lone surrogate.
+/// Returns the result that the contract asks for. The message of a malformed one is `null` here. `None` stands for JSON that
+/// a `Value` cannot hold: nested too deeply, a number too large, a lone surrogate.
 pub fn expected(body: &[u8], status: Option<u16>) -> Option<Value> {
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     let start: String = String::from_utf8_lossy(body).chars().take(512).collect();
@@ -183,7 +180,8 @@ pub fn expected(body: &[u8], status: Option<u16>) -> Option<Value> {
     }
     let own_words = description.map_or(format!("Unknown error code {code}"), |it| it.description.to_owned());
     Some(json!({
-        "outcome": "failure", "ok": false, "code": code, "data": data, "description": description,
+        "outcome": "failure", "ok": false, "code": code, "codeName": description.map(|it| it.name),
+        "data": data, "description": description,
         "retry": description.map_or(retry, |it| it.retry.as_str()), "retryAfterMs": null,
         "message": message.as_str().map_or(own_words, str::to_owned),
         "date": date, "requestId": request_id, "status": status, "anomalies": anomalies,
@@ -195,118 +193,4 @@ fn not_strings(envelope: &Map<String, Value>) -> Vec<&'static str> {
         [("message", "message-not-a-string"), ("date", "date-not-a-string"), ("requestId", "request-id-not-a-string")];
     let is_odd = |key| envelope.get(key).is_some_and(|value| !value.is_string() && !value.is_null());
     names.into_iter().filter(|&(key, _)| is_odd(key)).map(|(_, anomaly)| anomaly).collect()
-}
-
-/// Where the integers outside ±(2^53−1) are in the field `data` of a JSON text, in the order of the text.
-pub fn long_integers(text: &str) -> Vec<[usize; 2]> {
-    let place = |raw: &RawValue| raw.get().as_ptr() as usize - text.as_ptr() as usize;
-    let Ok(Children::Object(fields)) = serde_json::from_str(text) else { return Vec::new() };
-    let mut values: Vec<&RawValue> =
-        fields.into_iter().filter(|(key, _)| key == b"data").map(|(_, value)| value).collect();
-    let mut found = Vec::new();
-    while let Some(raw) = values.pop() {
-        let number = raw.get();
-        match serde_json::from_str(number) {
-            Ok(Children::Array(items)) => values.extend(items),
-            Ok(Children::Object(fields)) => values.extend(fields.into_iter().map(|(_, value)| value)),
-            _ if is_long(number) => found.push([place(raw), place(raw) + number.len()]),
-            _ => {}
-        }
-    }
-    found.sort_unstable();
-    found
-}
-
-fn is_long(number: &str) -> bool {
-    let digits = number.strip_prefix('-').unwrap_or(number);
-    let is_integer = digits.bytes().all(|byte| byte.is_ascii_digit());
-    // What no 128 bits hold is longer still.
-    is_integer && digits.parse::<u128>().map_or(!digits.is_empty(), |value| value > 9_007_199_254_740_991)
-}
-
-/// What is in an array or an object, as raw text; in an object everything, keys that come twice included.
-enum Children<'a> {
-    Array(Vec<&'a RawValue>),
-    Object(Vec<(Vec<u8>, &'a RawValue)>),
-    Neither,
-}
-
-impl<'de> Deserialize<'de> for Children<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ChildrenVisitor;
-
-        impl<'de> Visitor<'de> for ChildrenVisitor {
-            type Value = Children<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array or an object")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-                let mut all = Vec::new();
-                while let Some(item) = items.next_element()? {
-                    all.push(item);
-                }
-                Ok(Children::Array(all))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-                let mut all = Vec::new();
-                while let Some(Key(key)) = fields.next_key()? {
-                    all.push((key, fields.next_value()?));
-                }
-                Ok(Children::Object(all))
-            }
-
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(Children::Neither)
-            }
-        }
-
-        deserializer.deserialize_any(ChildrenVisitor)
-    }
-}
-
-/// As bytes, because a key may hold a lone surrogate.
-struct Key(Vec<u8>);
-
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-
-        impl Visitor<'_> for KeyVisitor {
-            type Value = Key;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Key, E> {
-                Ok(Key(bytes.to_vec()))
-            }
-        }
-
-        deserializer.deserialize_bytes(KeyVisitor)
-    }
-}
-
-/// The text with quotes around each of these places.
-pub fn quoted(text: &[u8], places: &[[usize; 2]]) -> Vec<u8> {
-    let mut quoted = Vec::with_capacity(text.len() + 2 * places.len());
-    let mut end = 0;
-    for &place in places.iter().flatten() {
-        quoted.extend_from_slice(&text[end..place]);
-        quoted.push(b'"');
-        end = place;
-    }
-    quoted.extend_from_slice(&text[end..]);
-    quoted
-}
-
-/// Whether bytes are JSON, by `serde_json` and by the grammar above, which have to agree.
-pub fn bytes_are_json(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    let is_json = is_json(text);
-    assert_eq!(is_json, serde_json::from_str::<&RawValue>(text).is_ok(), "{text:?}");
-    is_json && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }

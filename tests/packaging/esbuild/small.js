@@ -1,3 +1,0 @@
-import { describeCode } from "stardust-errors";
-
-export const { name } = describeCode(5308);
