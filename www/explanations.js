@@ -2,7 +2,7 @@
 
 /** @type {Record<import("../pkg/index.js").Retry, { title: string, text: string }>} */
 export const RETRY = {
-  never: { title: "Do not retry", text: "The same request fails again. Change it first." },
+  never: { title: "Do not retry", text: "The same request would fail again. Change it first." },
   backoff: { title: "Retry later", text: "The same request may succeed later. Retry it only if it is idempotent." },
   "re-sign": { title: "Sign again, then retry", text: "Send the same request with a fresh timestamp and signature." },
 };

@@ -16,7 +16,7 @@ export function snippetFor(result) {
 function forSuccess(result) {
   return `import { unwrapResponse } from "stardust-errors";
 
-// As in this response, and unchecked: a schema would check it.
+// Inferred from this response. A schema would check it.
 type Data = ${typeOf(result.data)};
 
 export function read(response: Response): Promise<Data> {
@@ -80,7 +80,7 @@ function comment(result, indent) {
 }
 
 function remark(result) {
-  if (result.outcome === "malformed") return `The reason of this response is "${result.reason}".`;
+  if (result.outcome === "malformed") return `This response was malformed: "${result.reason}".`;
   if (result.description === null) return `${result.code} is not in the catalog: codeName and description are null.`;
   return `${result.code}: ${result.description.remedy}`;
 }

@@ -1,7 +1,8 @@
 // What every environment asks the package, and gets as plain JSON: see expected.json.
 
 export function probe(api) {
-  const { decodeEnvelope, unwrapEnvelope, retryDelay, errorAttributes, describeCode, catalog, ErrorCode, StardustError } = api;
+  const { decodeEnvelope, unwrapEnvelope, decodeResponse, unwrapResponse, decodeError, retryDelay, errorAttributes } = api;
+  const { describeCode, catalog, ErrorCode, StardustError } = api;
   const failure = decodeEnvelope('{"code":5308,"data":null,"date":"","message":"","requestId":"r","success":false}');
   const gateway = decodeEnvelope("<html>502</html>", { status: 502, retryAfter: "30" });
   const bytes = decodeEnvelope(Uint8Array.from([...'{"code":5999,"success":false}'].map((c) => c.charCodeAt(0))));
@@ -24,6 +25,6 @@ export function probe(api) {
     attributes: errorAttributes(thrown),
     catalog: [catalog.length, catalog[0].code, catalog[19].name, ErrorCode.WORKFLOW_NOT_EXISTS],
     unknownCode: describeCode(9999) === undefined,
-    promises: ["decodeResponse", "unwrapResponse", "decodeError"].map((name) => api[name].name),
+    asynchronous: [typeof decodeResponse, typeof unwrapResponse, typeof decodeError],
   };
 }
