@@ -25,6 +25,12 @@ const malformed = (reason, status, more) => ({ outcome: "malformed", reason, sta
 
 const CUT_OFF = malformed("not-json", 404);
 
+const GOT = "Expected a Stardust envelope, a JSON object, but got ";
+/** The headers announce a body that does not come. */
+const NO_BODY = { message: `${GOT}a response without a body, as for a HEAD request or with the status 204 or 304.` };
+/** The browser hides the body. */
+const OPAQUE = { message: `${GOT}an opaque response; send the request without \`mode: "no-cors"\`.` };
+
 /** Or this, where no answer came: `fetch` or the reading of the body rejects. */
 const REJECTION = "rejection";
 
@@ -352,7 +358,10 @@ export const misbehaviours = {
   204: { answer: send(head("204 No Content", {})), expected: malformed("empty", 204) },
   "204 with a body": { answer: send(message("204 No Content", JSON_TYPE, ENVELOPE)), expected: malformed("empty", 204) },
   205: { answer: send(message("205 Reset Content")), expected: malformed("empty", 205) },
-  "205 with a body": { answer: send(message("205 Reset Content", JSON_TYPE, ENVELOPE)), expected: malformed("empty", 205) },
+  "205 with a body": {
+    answer: send(message("205 Reset Content", JSON_TYPE, ENVELOPE)),
+    expected: malformed("empty", 205, NO_BODY),
+  },
   304: {
     answer: send(head("304 Not Modified", { "Retry-After": "4" })),
     expected: malformed("empty", 304, { retryAfterMs: 4000 }),
@@ -360,12 +369,12 @@ export const misbehaviours = {
   HEAD: {
     answer: send(head("503 Service Unavailable", { ...JSON_TYPE, "Content-Length": bytes.length, "Retry-After": "9" })),
     init: { method: "HEAD" },
-    expected: malformed("empty", 503, { retryAfterMs: 9000, retry: "backoff" }),
+    expected: malformed("empty", 503, { retryAfterMs: 9000, retry: "backoff", ...NO_BODY }),
   },
   "HEAD with a body": {
     answer: send(message("404 Not Found", JSON_TYPE, ENVELOPE)),
     init: { method: "HEAD" },
-    expected: malformed("empty", 404),
+    expected: malformed("empty", 404, NO_BODY),
   },
 
   // Odd statuses and heads.
@@ -456,8 +465,8 @@ export const misbehaviours = {
     answer: send(message("302 Found", { Location: addressOf("a failure"), ...HTML_TYPE, "Retry-After": "5" }, PAGE)),
     init: { redirect: "manual" },
     expected: malformed("not-json", 302, { retryAfterMs: 5000 }),
-    // A browser hides all of such an answer.
-    but: { chrome: malformed("empty", null), firefox: malformed("empty", null) },
+    // A browser hides all of such a response.
+    but: { chrome: malformed("empty", null, OPAQUE), firefox: malformed("empty", null, OPAQUE) },
   },
   "a redirect that is forbidden": {
     answer: send(message("302 Found", { Location: addressOf("a failure") })),
@@ -476,7 +485,7 @@ export const misbehaviours = {
     answer: send(message("404 Not Found", { ...JSON_TYPE, "Retry-After": "5" }, ENVELOPE)),
     host: "localhost",
     init: { mode: "no-cors" },
-    expected: malformed("empty", null),
+    expected: malformed("empty", null, OPAQUE),
     but: { node: { ...FAILURE, retryAfterMs: 5000 } },
   },
 };

@@ -39,13 +39,17 @@ export async function observe({ decodeEnvelope, decodeResponse }, { url, init, a
   const fetching = fetch(url, { ...init, cache: "no-store", signal: controller.signal }).then(watched, noting);
   try {
     const decoded = await decodeResponse(asPromise ? fetching : await fetching);
-    return { decoded, reads, known, isSame: isSame(decoded, decodeEnvelope(bytes, known)) };
+    return { decoded, reads, known, differing: differing(decoded, decodeEnvelope(bytes, known)) };
   } catch (error) {
     return { rejection: String(error), isOwn: error === own, isReason: error === reason, reads };
   }
 }
 
-/** The same but for the time that passed, by which a date comes nearer. */
-function isSame({ retryAfterMs: one = null, ...decoded }, { retryAfterMs: other = null, ...expected }) {
-  return JSON.stringify(decoded) === JSON.stringify(expected) && (one === other || Math.abs(one - other) < 5000);
+/** Returns the fields in which two results differ. A date in `Retry-After` comes nearer with the time. */
+function differing(one, other) {
+  const isNear = (...times) => times.every(Number.isFinite) && Math.abs(times[0] - times[1]) < 5000;
+  const differs = (field) =>
+    JSON.stringify(one[field]) !== JSON.stringify(other[field]) &&
+    !(field === "retryAfterMs" && isNear(one[field], other[field]));
+  return Object.keys({ ...one, ...other }).filter(differs);
 }
