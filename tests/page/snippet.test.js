@@ -5,8 +5,8 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { transformSync } from "esbuild";
 import { catalog, decodeEnvelope } from "stardust-errors";
 import { TABLES } from "../../target/npm/tables.js";
@@ -16,6 +16,11 @@ import { snippetFor } from "../../www/snippet.js";
 import { payloads } from "./payloads.js";
 
 const directory = await mkdtemp(join(tmpdir(), "stardust-errors-"));
+before(async () => {
+  await mkdir(join(directory, "node_modules"));
+  await symlink(root("pkg"), join(directory, "node_modules/stardust-errors"));
+  await writeFile(join(directory, "package.json"), '{"type":"module"}');
+});
 after(() => rm(directory, { recursive: true }));
 
 const root = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -48,8 +53,6 @@ function snippets(awkward = AWKWARD_DATA) {
 }
 
 test("every snippet compiles", async () => {
-  await mkdir(join(directory, "node_modules"));
-  await symlink(root("pkg"), join(directory, "node_modules/stardust-errors"));
   const all = snippets([...AWKWARD_DATA, ...HOSTILE_DATA]);
   await Promise.all(all.map((snippet, place) => writeFile(join(directory, `snippet${place}.ts`), snippet)));
   const compilerOptions = {
@@ -61,13 +64,62 @@ test("every snippet compiles", async () => {
     lib: ["es2022", "dom"],
     types: [],
   };
-  await writeFile(join(directory, "package.json"), '{"type":"module"}');
   await writeFile(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions }));
   try {
     execFileSync(process.execPath, [root("node_modules/typescript/bin/tsc"), "-p", directory], { encoding: "utf8" });
   } catch (error) {
     assert.fail(error.stdout || error.message);
   }
+});
+
+describe("a snippet handles its response", () => {
+  const SUCCESS = '{"code":0,"success":true,"data":{"id":8545436153352348123}}';
+
+  /** Runs the snippet for a response. */
+  async function run(name, body, options) {
+    const { code } = transformSync(snippetFor(decodeEnvelope(body, options)), { loader: "ts" });
+    const file = join(directory, `${name}.js`);
+    await writeFile(file, code);
+    return import(pathToFileURL(file));
+  }
+
+  test("a success: its data", async () => {
+    const { read } = await run("success", SUCCESS);
+    assert.deepEqual(await read(new Response(SUCCESS)), { id: "8545436153352348123" });
+  });
+
+  test("a failure, known or not, and no envelope: an error, and a line in the log", async (context) => {
+    const log = context.mock.method(console, "error", () => {});
+    const bodies = {
+      known: ['{"code":5308,"requestId":"7f2a","success":false}', "Dataset not exists", "7f2a"],
+      unknown: ['{"code":-7,"requestId":"7f2a","success":false}', "Unknown error code -7", "7f2a"],
+      malformed: ["{", "not-json", 200, "{"],
+    };
+    for (const [name, [body, ...logged]] of Object.entries(bodies)) {
+      const { read } = await run(name, body);
+      await assert.rejects(read(new Response(body)), { name: "StardustError" });
+      assert.deepEqual(log.mock.calls.pop().arguments, logged);
+      assert.equal((await read(new Response(SUCCESS))).ok, true);
+    }
+  });
+
+  test("an error that may pass: further attempts, if the request is idempotent", async () => {
+    const headers = { "Retry-After": "0" };
+    const attempts = [new Response("<html>", { status: 502, headers }), new Response('{"code":500,"success":false}', { headers }), new Response(SUCCESS)];
+    const { request } = await run("retry", "<html>", { status: 502 });
+    assert.deepEqual(await request(async () => attempts.shift(), true), { id: "8545436153352348123" });
+    assert.deepEqual(attempts, []);
+    await assert.rejects(request(async () => new Response("<html>", { status: 502, headers }), false), { status: 502 });
+  });
+
+  test("an expired signature: one more attempt at once", async () => {
+    const expired = '{"code":403,"success":false}';
+    const { request } = await run("re-sign", expired);
+    let count = 0;
+    const signAndSend = async () => (count++, new Response(expired));
+    await assert.rejects(request(signAndSend, false), { codeName: "SIGNATURE_EXPIRED" });
+    assert.equal(count, 2);
+  });
 });
 
 test("a key of the data never leaves the type that it is a key of", () => {
