@@ -695,7 +695,8 @@ function parseExactly(text, int64) {
     exact = JSON.parse(quoted(text, outsideStrings(text, spans)));
   }
   // A field other than `data` may be a string of digits or have been quoted.
-  const isAmbiguous = FIELDS.some((field) => field !== "data" && /^-?\d{16}/.test(exact[field]));
+  const isLong = (value) => typeof value === "string" && /^-?\d{16}/.test(value);
+  const isAmbiguous = FIELDS.some((field) => field !== "data" && isLong(exact[field]));
   if (int64 === "string" && !isAmbiguous) return { value: exact };
   const value = JSON.parse(text);
   if (!OBJECT_PROTOTYPE.hasOwnProperty.call(exact, "data")) return { value };

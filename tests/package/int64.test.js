@@ -81,6 +81,17 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       assert.equal(decodeEnvelope(ID, { int64: "string" }).reason, "not-an-object");
     });
 
+    test("a field that cannot become a string is data, too", () => {
+      const deep = "[".repeat(100_000) + "]".repeat(100_000);
+      for (const message of ['{"toString":1}', '[{"toString":null,"valueOf":1}]', deep]) {
+        for (const int64 of ["string", "bigint", "number"]) {
+          const text = `{"code":5308,"success":false,"message":${message},"data":${ID}}`;
+          const { code, anomalies } = decodeEnvelope(text, { int64 });
+          assert.deepEqual([code, anomalies[0]], [5308, "message-not-a-string"]);
+        }
+      }
+    });
+
     test("the key data is found however it is written", () => {
       const answer = (fields) => decodeEnvelope(`{"code":0,"success":true,${fields}}`, { int64: "string" }).data;
       assert.equal(answer(`"d\\u0061ta" : ${ID}`), ID);
