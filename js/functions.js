@@ -38,8 +38,9 @@ export const READERS = ["arrayBuffer", "text", "json"];
 export function createDecodeResponse({ decode, decodeKind }) {
   return {
     async decodeResponse(response, options) {
-      const known = readOptions(options, true);
+      // First, so that a rejection of the promise is handled even if the options are wrong.
       response = await response;
+      const known = readOptions(options, true);
       let read, bodyless;
       try {
         // Without a TextDecoder, text is cheaper; and in React Native below 0.73, `arrayBuffer` always rejects.
@@ -67,12 +68,13 @@ export function createDecodeResponse({ decode, decodeKind }) {
 export function createUnwrapResponse(decodeResponse, decodeThrown) {
   return {
     async unwrapResponse(response, options) {
-      // A mistake in the options is not an error of the network.
-      readOptions(options);
       let decoded;
       try {
+        response = await response;
         decoded = await decodeResponse(response, options);
       } catch (error) {
+        // A mistake in the options is not an error of the network.
+        readOptions(options);
         const isAborted = propertyOf(propertyOf(options, "signal"), "aborted") === true;
         throw isAborted || propertyOf(error, "name") === "AbortError" ? error : await decodeThrown(error, options, true);
       }

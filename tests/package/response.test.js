@@ -249,9 +249,17 @@ describe("unwrapResponse", () => {
   });
 
   test("a mistake in the options is a TypeError", async () => {
+    const unhandled = [];
+    const listener = (error) => unhandled.push(error);
+    process.on("unhandledRejection", listener);
     for (const options of [{ int64: "x" }, { schema: {} }]) {
+      assert.ok((await rejection(Promise.reject(new Error("later")), options)) instanceof TypeError);
+      await assert.rejects(decodeResponse(Promise.reject(new Error("later")), options), /later/);
       const error = await rejection(new Response(FAILURE), options);
       assert.ok(error instanceof TypeError && !(error instanceof StardustError));
     }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    process.off("unhandledRejection", listener);
+    assert.deepEqual(unhandled, []);
   });
 });
