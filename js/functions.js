@@ -68,15 +68,16 @@ export function createDecodeResponse({ decode, decodeKind }) {
 export function createUnwrapResponse(decodeResponse, decodeThrown) {
   return {
     async unwrapResponse(response, options) {
-      let decoded;
+      let decoded, hasArrived;
       try {
         response = await response;
+        hasArrived = true;
         decoded = await decodeResponse(response, options);
       } catch (error) {
         // A mistake in the options is not an error of the network.
         readOptions(options);
         const isAborted = propertyOf(propertyOf(options, "signal"), "aborted") === true;
-        throw isAborted || propertyOf(error, "name") === "AbortError" ? error : await decodeThrown(error, options, true);
+        throw isAborted || propertyOf(error, "name") === "AbortError" ? error : await decodeThrown(error, options, !hasArrived);
       }
       return unwrap(decoded);
     },

@@ -234,6 +234,15 @@ describe("unwrapResponse", () => {
     assert.deepEqual([error.outcome, error.decoded.reason, error.message, error.retry, error.cause], ["malformed", "not-a-response", "out of range", "never", cause]);
   });
 
+  test("a TypeError of a reader counts as one of the network only if its message is known", async () => {
+    for (const text of [() => undefined.body, () => Promise.reject(new TypeError("Body is unusable: Body has already been read"))]) {
+      const error = await rejection({ status: 200, text });
+      assert.deepEqual([error.decoded.reason, error.retry], ["not-a-response", "never"]);
+    }
+    const error = await rejection({ status: 200, text: () => Promise.reject(new TypeError("Load failed")) });
+    assert.equal(error.decoded.reason, "network-error");
+  });
+
   test("the caller's own abort passes through", async () => {
     const aborted = new DOMException("aborted", "AbortError");
     assert.equal(await rejection(Promise.reject(aborted)), aborted);
