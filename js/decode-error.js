@@ -79,8 +79,8 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
     });
     try {
       const body = bodyOf(response, error);
-      // A stream of a browser or of Node that nobody has read.
-      const isStream = body[Symbol.asyncIterator] !== undefined;
+      // A stream of a browser or of Node that nobody has read. Safari cannot iterate over its own.
+      const isStream = (body.getReader ?? body[Symbol.asyncIterator]) !== undefined;
       const decoded = await decodeResponse(isStream ? await new Response(body).blob() : body, options);
       return decoded.ok ? notAResponse(error, options) : decoded;
     } catch (failure) {

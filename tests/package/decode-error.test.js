@@ -109,6 +109,8 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
 
     test("a stream that nobody has read", async () => {
       await assertFailure(axiosError(new Blob([FAILURE]).stream()));
+      const safari = Object.defineProperty(new Blob([FAILURE]).stream(), Symbol.asyncIterator, { value: undefined });
+      await assertFailure(axiosError(safari));
       await assertFailure(axiosError(Readable.from([Buffer.from(FAILURE.slice(0, 9)), Buffer.from(FAILURE.slice(9))])));
     });
 
