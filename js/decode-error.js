@@ -28,7 +28,7 @@ const UNREACHABLE = [
     "The server could not be reached.",
     // ky, axios, undici; connections and DNS in Node; TLS there; Bun; workerd.
     /^(NetworkError: |ERR_NETWORK$|UND_ERR_SOCKET$|HPE_|E(CONN|HOST|NET|PIPE|PROTO|NOTFOUND|AI_))/,
-    /^([A-Z_]*(CERT|SSL|TLS|VERIFY)|ConnectionRefused$|ConnectionClosed$)/,
+    /^(([A-Z_]*_)?(CERT|SSL|TLS|VERIFY_LEAF)(_|$)|ConnectionRefused$|ConnectionClosed$)/,
     /^Error: (Network connection lost|internal error; reference)/,
     // The `fetch` of Chromium and Firefox; of Node, Deno and React Native; of Safari.
     /^TypeError: (Failed to fetch($| \()|network error$|NetworkError when |Error in \w+ stream|Content-Length header of )/,

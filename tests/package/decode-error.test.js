@@ -230,6 +230,7 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
         "CERT_HAS_EXPIRED",
         "DEPTH_ZERO_SELF_SIGNED_CERT",
         "SELF_SIGNED_CERT_IN_CHAIN",
+        "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
         "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
         "ERR_TLS_CERT_ALTNAME_INVALID",
         "ERR_SSL_WRONG_VERSION_NUMBER",
@@ -257,7 +258,7 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       ]) {
         await assertNotAResponse(/./, new TypeError(message));
       }
-      for (const code of ["ENOENT", "EACCES", "ERR_BAD_OPTION", "ERR_INVALID_URL", "UND_ERR_INVALID_ARG", 23]) {
+      for (const code of ["EMAIL_VERIFY_REQUIRED", "CONCERT_SOLD_OUT", "ENOENT", "EACCES", "ERR_BAD_OPTION", "ERR_INVALID_URL", "UND_ERR_INVALID_ARG", 23]) {
         await assertNotAResponse(/^x$/, coded(code));
       }
     });
