@@ -54,7 +54,7 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
     } catch {
       // A hostile value, which throws while it is read.
     }
-    return new StardustError(decoded ?? notAResponse(thrown, readOptions()), { cause: thrown });
+    return new StardustError(decoded ?? notAResponse(thrown, readOptions({ redact: known.redact })), { cause: thrown });
   };
 
   async function decode(thrown, options, isRejection) {
@@ -92,7 +92,8 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
 
   function notAResponse(thrown, options) {
     const decoded = decodeKind(NOT_A_RESPONSE, options);
-    return { ...decoded, message: textOf(propertyOf(thrown, "message")) ?? textOf(thrown) ?? decoded.message };
+    // A text that was thrown may be the body of a response.
+    return { ...decoded, message: textOf(propertyOf(thrown, "message")) ?? textOf(options.redact || thrown) ?? decoded.message };
   }
 
   function unreachable([reason, message]) {

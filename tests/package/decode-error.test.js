@@ -274,6 +274,10 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       const redacted = await decodedOf(axiosError(FAILURE), { redact: true });
       assert.deepEqual([redacted.data, redacted.code], [null, 5308]);
       assert.equal((await decodedOf(axiosError(PAGE), { redact: true })).body, "");
+      for (const thrown of [PAGE, SUCCESS, ""]) {
+        assert.match((await decodedOf(thrown, { redact: true })).message, /^Expected an error of an HTTP request/);
+      }
+      assert.equal((await decodedOf(new Error("own"), { redact: true })).message, "own");
       assert.equal((await decodedOf(axiosError(FAILURE), { int64: "bigint" })).data.id, 8545436153352348123n);
       assert.equal((await decodedOf(axiosError(FAILURE), { status: 500, retryAfter: "1" })).retryAfterMs, 1000);
       const broken = Object.defineProperty({ redact: true, int64: "float" }, "status", { get: throwing });
