@@ -518,7 +518,7 @@ function bytesOf(value) {
 /** A getter, read on first use. */
 let typedArrayTag;
 
-/** Returns a key of a path: numbers stay, and a symbol becomes its description. */
+/** Returns a key of a path: a number as it is, and anything else, such as a symbol, as a string. */
 function keyOf(key) {
   return typeof key === "number" ? key : String(key);
 }

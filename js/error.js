@@ -113,4 +113,4 @@ function areIssues(issues) {
 }
 
 /** Why no response arrived. */
-export const UNREACHABLE_REASONS = ["network-error", "timeout", "aborted"];
+const UNREACHABLE_REASONS = ["network-error", "timeout", "aborted"];

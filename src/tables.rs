@@ -7,9 +7,10 @@ use crate::catalog::{ErrorCode, Retry};
 use crate::decision::{Anomaly, MalformedReason, UNKNOWN_CODE};
 use core::str;
 
-/// One JSON object: `codes`, the codes by name, ascending; `catalog`, the other values of each description; `retries`, `anomalies` and `reasons`, the strings of
-/// those enums in the order of their numbers; `expected` for each reason and `found` for each kind, the two halves of a
-/// malformed result's message; and `unknownCode`, the message of an unknown code without its number.
+/// One JSON object: `codes`, the codes by name, ascending; `catalog`, the other values of each description; `retries`,
+/// `anomalies` and `reasons`, the strings of those enums in the order of their numbers; `expected` for each reason and
+/// `found` for each kind, the two halves of a malformed result's message; and `unknownCode`, the message of an unknown
+/// code without its number.
 pub const TABLES: &str = match str::from_utf8(&BYTES) {
     Ok(text) => text,
     Err(_) => panic!("the tables are not UTF-8"),
@@ -125,7 +126,7 @@ impl Writer {
         self.string(text);
     }
 
-    /// The values of a [`CodeDescription`](crate::CodeDescription) but for its code and name. Their keys would only repeat.
+    /// The values of a [`CodeDescription`](crate::CodeDescription) except its code and name. Their keys would only repeat.
     const fn description(&mut self, code: ErrorCode) {
         let description = code.describe();
         self.raw("[");

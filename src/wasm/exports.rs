@@ -51,7 +51,8 @@ thread_local! {
 ///
 /// # Errors
 ///
-/// Throws a `TypeError` for an option `int64` that is not one of its three values; never for the input.
+/// Throws a `TypeError` for an option `int64` that is not one of its three values, and for a `schema` that is asynchronous
+/// or not a Standard Schema; never for the input.
 #[wasm_bindgen(js_name = decodeEnvelope, skip_typescript)]
 // Owned values: borrowed ones would be on a stack of wasm-bindgen's that a stack overflow in JavaScript does not unwind.
 pub fn decode_envelope(input: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
