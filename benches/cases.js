@@ -82,7 +82,7 @@ export const CASES = [
   text("text-failure", "failure, 160 B", failures),
   text("text-failure-foreign", "failure, message in Chinese", foreignFailures),
   text("text-unknown", "failure, unknown code", unknownFailures),
-  text("text-not-json", "no JSON: a page, a cut-off answer", notJson),
+  text("text-not-json", "not JSON: a page, truncated JSON", notJson),
   text("text-success", "success, 700 B", () => successes(700)),
   text("text-success-large", "success, 1 MB", () => successes(1e6)),
   text("text-coordinates", "success, 1 MB of coordinates with 16 decimals", () => successes(1e6, { annotations: true, decimals: 16 })),

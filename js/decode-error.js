@@ -1,5 +1,5 @@
-// Converts what HTTP libraries throw. It goes by the properties of a value, not by its class: no library has to be imported,
-// and errors of other copies and realms count as well.
+// Converts what HTTP libraries throw. Properties identify a value, not its class, so that no library has to be imported, and
+// errors of other copies and realms count as well.
 
 import { NOT_A_RESPONSE, USED_BODY, propertyOf, readOptions, statusOf, textOf } from "./decoder.js";
 import { StardustError } from "./error.js";
@@ -64,7 +64,7 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
       const response = responseOf(error);
       if (response) return decodeAnswered(response, error, chain, options);
     }
-    // What an interceptor rejects with is often the envelope itself.
+    // Interceptors often reject with the envelope itself.
     const decoded = decodeEnvelope(thrown, options);
     if (decoded.outcome === "failure") return decoded;
     const found = findUnreachable(chain) ?? (isRejection && thrown.name === "TypeError" ? UNREACHABLE[2] : undefined);

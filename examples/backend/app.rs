@@ -106,7 +106,8 @@ async fn health() -> Envelope<&'static str> {
     Envelope::success("ok")
 }
 
-/// What a gateway answers while the API behind it is down: no envelope. The path can say how many seconds to wait.
+/// Responds as a gateway does while the API behind it is down: with a page instead of an envelope. The path can set how
+/// many seconds to wait.
 async fn unreachable(retry_after: Option<Path<u32>>) -> Response {
     let retry_after = retry_after.map_or(30, |Path(seconds)| seconds).to_string();
     const PAGE: &str =
