@@ -4,11 +4,11 @@
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use stardust_errors::ErrorCode;
 use stardust_errors::abi::{
-    BASE_DELAY_MS, EXCERPT_CODE_POINTS, HEADER_BYTES, MAX_DELAY_MS, MAX_STATUS, MIN_STATUS, MessageSource, RETRIES,
-    TABLES, ValueKind, packed, shape,
+    BASE_DELAY_MS, EXCERPT_CODE_POINTS, HEADER_BYTES, MAX_DELAY_MS, MAX_STATUS, MESSAGE_SOURCES, MIN_STATUS, RETRIES,
+    TABLES, ValueKind, packed, shape, typescript,
 };
-use stardust_errors::{Anomaly, Category, ErrorCode, Family, MalformedReason, Retry};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -26,7 +26,7 @@ fn main() -> io::Result<()> {
 
 fn write_package(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let catalog: Vec<_> = ErrorCode::ALL.iter().map(|code| code.describe()).collect();
+    let catalog: Vec<_> = ErrorCode::ALL.iter().filter_map(|code| code.describe()).collect();
     fs::write(folder.join("catalog.json"), serde_json::to_string_pretty(&catalog)? + "\n")?;
     fs::write(folder.join("tables.js"), tables_module()?)?;
     fs::write(folder.join("index.d.ts"), declarations())
@@ -62,19 +62,19 @@ fn declarations() -> String {
     [
         NOTICE,
         "\n/** An error code of the catalog. */\n",
-        ErrorCode::TYPESCRIPT,
+        typescript::ERROR_CODE,
         "\n/** The codes of the catalog by name: a frozen object. */\n",
-        ErrorCode::TYPESCRIPT_OBJECT,
+        typescript::ERROR_CODE_OBJECT,
         "\n/** The origin of a code: the range shared with HTTP, or the API's own business rules. */\n",
-        Family::TYPESCRIPT,
+        typescript::FAMILY,
         "\n/** The kind of failure, in the terms of `google.rpc.Code`. */\n",
-        Category::TYPESCRIPT,
+        typescript::CATEGORY,
         "\n/** Whether to send the same request again: never; later, if it is idempotent; or at once, with a new signature. */\n",
-        Retry::TYPESCRIPT,
+        typescript::RETRY,
         "\n/** Why a response is malformed: the rule that it breaks. */\n",
-        MalformedReason::TYPESCRIPT,
+        typescript::MALFORMED_REASON,
         "\n/** An inconsistency in a response that could be decoded nevertheless. */\n",
-        Anomaly::TYPESCRIPT,
+        typescript::ANOMALY,
         include_str!("../src/declarations.d.ts"),
         include_str!("../js/declarations/api.d.ts"),
     ]
@@ -107,7 +107,7 @@ const EXPORTED: [&str; 8] = [
 /// The constants of src/abi.rs. Each is a constant of its own, so that bundlers and engines can inline it.
 fn abi_constants() -> String {
     let kinds = ValueKind::ALL.iter().map(|&kind| (screaming(&format!("{kind:?}")), kind as u32));
-    let sources = MessageSource::ALL
+    let sources = MESSAGE_SOURCES
         .iter()
         .map(|&source| (format!("MESSAGE_IS_{}", screaming(&format!("{source:?}"))), source as u32));
     let named = [

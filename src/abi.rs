@@ -13,6 +13,21 @@ pub use crate::tables::TABLES;
 pub use crate::text::EXCERPT_CODE_POINTS;
 use crate::{ErrorCode, decision};
 
+/// The TypeScript declarations that are generated from the crate's tables.
+pub mod typescript {
+    #![allow(missing_docs, reason = "each constant is named after the type that it declares")]
+    use crate::decision::{Anomaly, MalformedReason};
+    use crate::{Category, ErrorCode, Family, Retry};
+
+    pub const ERROR_CODE: &str = ErrorCode::TYPESCRIPT;
+    pub const ERROR_CODE_OBJECT: &str = ErrorCode::TYPESCRIPT_OBJECT;
+    pub const FAMILY: &str = Family::TYPESCRIPT;
+    pub const CATEGORY: &str = Category::TYPESCRIPT;
+    pub const RETRY: &str = Retry::TYPESCRIPT;
+    pub const MALFORMED_REASON: &str = MalformedReason::TYPESCRIPT;
+    pub const ANOMALY: &str = Anomaly::TYPESCRIPT;
+}
+
 /// The longest `Retry-After` header that is read, in bytes, and the size of the scratch buffer.
 pub const HEADER_BYTES: usize = retry_after::HEADER_BYTES;
 
@@ -46,6 +61,15 @@ pub mod packed {
     /// Of a malformed response: the number of the `ValueKind` that was found (six bits).
     pub const FOUND: u32 = 20;
 }
+
+/// All sources of a message, in the order of their numbers.
+pub const MESSAGE_SOURCES: &[MessageSource] = &[
+    MessageSource::Server,
+    MessageSource::Nothing,
+    MessageSource::Description,
+    MessageSource::UnknownCode,
+    MessageSource::Malformed,
+];
 
 const _: () = {
     assert!((ValueKind::NonInteger as u32) < 1 << 4, "the kind of a field has four bits");

@@ -1,82 +1,114 @@
 //! The error of a back end's handlers.
 
 use crate::catalog::ErrorCode;
+use crate::decision::http_status;
 use crate::envelope::Envelope;
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-/// What a handler returns when it cannot do what was asked.
+/// The error that a handler of a back end returns.
 ///
-/// A code of the catalog, what the answer says beside it, and for the log the error that was the cause, which is never
-/// sent. `?` takes any error for an `INTERNAL_ERROR`; like `anyhow::Error` this is therefore no [`std::error::Error`]
-/// itself. With the feature `axum` it is an answer of axum, elsewhere [`into_envelope`](ApiError::into_envelope) and
-/// [`http_status`](ApiError::http_status) are what to answer with.
+/// It holds what the client is told (a code, a message, a request id, a date, an HTTP status) and, for the log, the
+/// source of the error, which never reaches the client. Other errors become an `ApiError` where the program says so, by
+/// [`ResultExt`]. With the feature `axum` it is a response; elsewhere, [`status`](ApiError::status) and
+/// [`into_envelope`](ApiError::into_envelope) are what to respond with.
 ///
 /// ```
-/// use stardust_errors::{ApiError, Envelope, ErrorCode};
+/// use stardust_errors::{ApiError, Envelope, ErrorCode, ResultExt};
+/// use std::collections::HashMap;
 ///
-/// fn dataset(id: &str) -> Result<Envelope<String>, ApiError> {
-///     let id: u64 = id.parse().map_err(|error| {
-///         ApiError::new(ErrorCode::IllegalParameter).with_message("The id is no number").with_source(error)
+/// fn dataset(names: &HashMap<u64, Vec<u8>>, id: &str) -> Result<Envelope<String>, ApiError> {
+///     let id: u64 = id.parse().map_err(|source| {
+///         ApiError::new(ErrorCode::ILLEGAL_PARAMETER).with_message("id: expected a number").with_source(source)
 ///     })?;
-///     if id != 7 {
-///         return Err(ErrorCode::DatasetNotExists.into());
-///     }
-///     // Not what the client did: an `INTERNAL_ERROR`, whose cause is for the log only.
-///     let name = String::from_utf8(vec![0xff])?;
+///     let name = names.get(&id).or_code(ErrorCode::DATASET_NOT_EXISTS)?;
+///     // Not the client's mistake: an INTERNAL_ERROR.
+///     let name = String::from_utf8(name.clone()).internal()?;
 ///     Ok(Envelope::success(name))
 /// }
 ///
-/// assert_eq!(dataset("x").unwrap_err().to_string(), "400 The id is no number");
-/// assert_eq!(dataset("8").unwrap_err().http_status(), 404);
+/// let names = HashMap::from([(7, vec![0xff])]);
+/// assert_eq!(dataset(&names, "x").unwrap_err().to_string(), "ILLEGAL_PARAMETER: id: expected a number");
+/// assert_eq!(dataset(&names, "8").unwrap_err().status(), 404);
+/// assert_eq!(dataset(&names, "7").unwrap_err().code(), ErrorCode::INTERNAL_ERROR);
+/// ```
 ///
-/// let error = dataset("7").unwrap_err();
-/// assert_eq!(error.code(), ErrorCode::InternalError);
-/// assert!(error.source().unwrap().is::<std::string::FromUtf8Error>());
-/// assert_eq!(error.into_envelope().message, "Internal Error, please try again later");
+/// A code that is not in the catalog works the same way:
+///
+/// ```
+/// use stardust_errors::{ApiError, ErrorCode};
+///
+/// const RATE_LIMITED: ErrorCode = ErrorCode::new(6001);
+///
+/// let error = ApiError::new(RATE_LIMITED).with_status(429).with_message("Slow down");
+/// assert_eq!(error.to_string(), "6001: Slow down");
 /// ```
 #[derive(Debug)]
 pub struct ApiError {
     code: ErrorCode,
-    message: Option<String>,
+    message: Cow<'static, str>,
+    status: u16,
     request_id: String,
     date: String,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl ApiError {
-    /// A failure with the code's own wording for a message.
+    /// Creates an error. Its message is the description of the code, and its status the one that fits the code, or 500
+    /// if the code is not in the catalog.
     ///
     /// ```
     /// use stardust_errors::{ApiError, ErrorCode};
     ///
-    /// assert_eq!(ApiError::new(ErrorCode::FileNotZip).to_string(), "5709 File must be in ZIP format");
+    /// let error = ApiError::new(ErrorCode::FILE_NOT_ZIP);
+    /// assert_eq!((error.message(), error.status()), ("File must be in ZIP format", 415));
     /// ```
     #[must_use]
-    pub const fn new(code: ErrorCode) -> Self {
-        Self { code, message: None, request_id: String::new(), date: String::new(), source: None }
+    pub fn new(code: ErrorCode) -> Self {
+        Self {
+            code,
+            message: code.message(),
+            status: code.describe().map_or(500, |it| it.http_status),
+            request_id: String::new(),
+            date: String::new(),
+            source: None,
+        }
     }
 
-    /// The same with this message; without one it is the code's description.
+    /// Sets the message.
     ///
     /// ```
     /// use stardust_errors::{ApiError, ErrorCode};
     ///
-    /// let error = ApiError::new(ErrorCode::IllegalParameter).with_message("The page is below 1");
-    /// assert_eq!(error.message(), "The page is below 1");
+    /// let error = ApiError::new(ErrorCode::ILLEGAL_PARAMETER).with_message("page: expected a number from 1");
+    /// assert_eq!(error.message(), "page: expected a number from 1");
     /// ```
     #[must_use]
-    pub fn with_message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.message = message.into();
         self
     }
 
-    /// The same with this request id.
+    /// Sets the HTTP status. Values outside 100–999 are ignored.
     ///
     /// ```
     /// use stardust_errors::{ApiError, ErrorCode};
     ///
-    /// let error = ApiError::new(ErrorCode::NotFound).with_request_id("7f2a");
+    /// assert_eq!(ApiError::new(ErrorCode::new(6001)).with_status(429).status(), 429);
+    /// ```
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = http_status(status.into()).unwrap_or(self.status);
+        self
+    }
+
+    /// Sets the request id.
+    ///
+    /// ```
+    /// use stardust_errors::{ApiError, ErrorCode};
+    ///
+    /// let error = ApiError::new(ErrorCode::NOT_FOUND).with_request_id("7f2a");
     /// assert_eq!(error.request_id(), Some("7f2a"));
     /// ```
     #[must_use]
@@ -85,13 +117,13 @@ impl ApiError {
         self
     }
 
-    /// The same with this date.
+    /// Sets the date, a text such as `2024-05-16 19:03:34`.
     ///
     /// ```
     /// use stardust_errors::{ApiError, ErrorCode};
     ///
-    /// let error = ApiError::new(ErrorCode::NotFound).with_date("2024-05-16 19:03:34");
-    /// assert_eq!(error.into_envelope().date, "2024-05-16 19:03:34");
+    /// let error = ApiError::new(ErrorCode::NOT_FOUND).with_date("2024-05-16 19:03:34");
+    /// assert_eq!(error.date(), Some("2024-05-16 19:03:34"));
     /// ```
     #[must_use]
     pub fn with_date(mut self, date: impl Into<String>) -> Self {
@@ -99,14 +131,15 @@ impl ApiError {
         self
     }
 
-    /// The same with the error that was the cause. It is for the log and never sent.
+    /// Sets the source. It is for the log and never reaches the client.
     ///
     /// ```
     /// use stardust_errors::{ApiError, ErrorCode};
+    /// use std::error::Error;
     ///
-    /// let error = ApiError::new(ErrorCode::FileNotZip).with_source("no end of central directory");
+    /// let error = ApiError::new(ErrorCode::FILE_NOT_ZIP).with_source("no end of central directory");
     /// assert_eq!(error.source().unwrap().to_string(), "no end of central directory");
-    /// assert_eq!(error.to_string(), "5709 File must be in ZIP format");
+    /// assert_eq!(error.to_string(), "FILE_NOT_ZIP: File must be in ZIP format");
     /// ```
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
@@ -114,63 +147,66 @@ impl ApiError {
         self
     }
 
-    /// The code.
+    /// Returns the code.
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
         self.code
     }
 
-    /// The message that is sent: the one that was set, else the code's description.
+    /// Returns the message.
     #[must_use]
     pub fn message(&self) -> &str {
-        self.message.as_deref().unwrap_or(self.code.description())
+        &self.message
     }
 
-    /// The request id, where one was set.
+    /// Returns the HTTP status to respond with.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Returns the request id, if one was set.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         Some(self.request_id.as_str()).filter(|it| !it.is_empty())
     }
 
-    /// The error that was the cause.
+    /// Returns the date, if one was set.
     #[must_use]
-    pub fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source.as_deref().map(|it| it as _)
+    pub fn date(&self) -> Option<&str> {
+        Some(self.date.as_str()).filter(|it| !it.is_empty())
     }
 
-    /// The HTTP status to answer with.
-    #[must_use]
-    pub const fn http_status(&self) -> u16 {
-        self.code.http_status()
-    }
-
-    /// The answer. The cause is not in it.
+    /// Converts into the envelope to respond with, which does not contain the source.
     ///
     /// ```
-    /// use stardust_errors::{ApiError, Envelope, ErrorCode};
+    /// use stardust_errors::{Envelope, ErrorCode, ResultExt};
     ///
-    /// let error = ApiError::from(std::io::Error::other("disk full"));
-    /// assert_eq!(error.into_envelope(), Envelope::failure(ErrorCode::InternalError));
+    /// let error = std::fs::read("no such file").internal().unwrap_err();
+    /// assert_eq!(error.into_envelope(), Envelope::failure(ErrorCode::INTERNAL_ERROR));
     /// ```
     #[must_use]
     pub fn into_envelope(self) -> Envelope<()> {
         self.into_parts().0
     }
 
-    /// The answer, and for the log the cause.
     pub(crate) fn into_parts(self) -> (Envelope<()>, Option<Box<dyn Error + Send + Sync>>) {
-        let mut envelope = Envelope::failure(self.code).with_request_id(self.request_id).with_date(self.date);
-        if let Some(message) = self.message {
-            envelope.message = message;
-        }
-        (envelope, self.source)
+        let Self { code, message, request_id, date, source, .. } = self;
+        let message = message.into_owned();
+        (Envelope { code: code.get(), data: None, date, message, request_id, success: false }, source)
     }
 }
 
-/// The code and the message: `5308 Dataset not exists`.
+/// Displays the code and the message, such as `DATASET_NOT_EXISTS: Dataset not exists`.
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.code.code(), self.message())
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl Error for ApiError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|it| it as _)
     }
 }
 
@@ -180,15 +216,64 @@ impl From<ErrorCode> for ApiError {
     }
 }
 
-/// An `INTERNAL_ERROR` with this cause: whatever the message of an error tells, it does not reach the client.
-impl<E: Error + Send + Sync + 'static> From<E> for ApiError {
-    fn from(error: E) -> Self {
-        Self::new(ErrorCode::InternalError).with_source(error)
-    }
-}
-
 impl From<ApiError> for Envelope<()> {
     fn from(error: ApiError) -> Self {
         error.into_envelope()
     }
+}
+
+/// Converts the error of a `Result`, or the `None` of an `Option`, into an [`ApiError`].
+///
+/// There is no `From` for any error, because a `?` in the wrong place would turn a client's mistake into a failure of
+/// the server, or pass another service's error on as one of our own.
+///
+/// ```
+/// use stardust_errors::{ApiError, ErrorCode, ResultExt};
+///
+/// fn read(path: &str) -> Result<String, ApiError> {
+///     std::fs::read_to_string(path).or_code(ErrorCode::NOT_FOUND)
+/// }
+/// assert_eq!(read("no such file").unwrap_err().code(), ErrorCode::NOT_FOUND);
+/// ```
+pub trait ResultExt<T>: sealed::Sealed {
+    /// Converts the error into an `INTERNAL_ERROR`, with the error as its source.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`ApiError`] instead of each error.
+    fn internal(self) -> Result<T, ApiError>;
+
+    /// Converts the error into an [`ApiError`] with this code, with the error as its source.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`ApiError`] instead of each error.
+    fn or_code(self, code: impl Into<ErrorCode>) -> Result<T, ApiError>;
+}
+
+impl<T, E: Into<Box<dyn Error + Send + Sync>>> ResultExt<T> for Result<T, E> {
+    fn internal(self) -> Result<T, ApiError> {
+        self.or_code(ErrorCode::INTERNAL_ERROR)
+    }
+
+    fn or_code(self, code: impl Into<ErrorCode>) -> Result<T, ApiError> {
+        self.map_err(|source| ApiError::new(code.into()).with_source(source))
+    }
+}
+
+impl<T> ResultExt<T> for Option<T> {
+    fn internal(self) -> Result<T, ApiError> {
+        self.or_code(ErrorCode::INTERNAL_ERROR)
+    }
+
+    fn or_code(self, code: impl Into<ErrorCode>) -> Result<T, ApiError> {
+        self.ok_or_else(|| ApiError::new(code.into()))
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl<T, E> Sealed for Result<T, E> {}
+    impl<T> Sealed for Option<T> {}
 }

@@ -1,47 +1,54 @@
-//! The catalog: one table, one line a code. Everything else that names a code is made from it or tested against it.
+//! The catalog: one table, with one line for each code. Everything else that names a code is generated from it or tested
+//! against it.
 
-use crate::string_enum::string_enum;
+use crate::string_enum::{ParseError, string_enum};
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::ToString;
 use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use core::str::FromStr;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 string_enum! {
-    /// Where a code comes from: the range shared with HTTP, or the API's own business rules.
+    /// The origin of a code: the range shared with HTTP, or the API's own business rules.
     ///
     /// ```
     /// use stardust_errors::{ErrorCode, Family};
     ///
-    /// assert_eq!(ErrorCode::InternalError.family(), Family::Http);
-    /// assert_eq!(ErrorCode::FileNotZip.family().as_str(), "business");
+    /// let family = |code: ErrorCode| code.describe().map(|it| it.family);
+    /// assert_eq!(family(ErrorCode::INTERNAL_ERROR), Some(Family::Http));
+    /// assert_eq!(family(ErrorCode::FILE_NOT_ZIP), Some(Family::Business));
     /// ```
     pub enum Family, typescript "Family" {
-        /// 400 to 500: borrowed from HTTP, though not always with HTTP's meaning (402 is a failed authentication here).
+        /// 400 to 500: codes shared with HTTP, though not always with HTTP's meaning (here, 402 is a failed
+        /// authentication).
         Http = "http",
-        /// 5308 to 5845: the API's own rules.
+        /// 5308 to 5845: the API's own business rules.
         Business = "business",
     }
 }
 
 string_enum! {
-    /// What kind of failure a code is, in the words of
+    /// The kind of failure, in the terms of
     /// [`google.rpc.Code`](https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto).
     ///
     /// ```
     /// use stardust_errors::{Category, ErrorCode};
     ///
-    /// let missing = ErrorCode::ALL.iter().filter(|code| code.category() == Category::NotFound);
-    /// assert_eq!(missing.count(), 5);
+    /// let descriptions = ErrorCode::ALL.iter().filter_map(|code| code.describe());
+    /// assert_eq!(descriptions.filter(|it| it.category == Category::NotFound).count(), 5);
     /// assert_eq!(Category::NotFound.to_string(), "not-found");
     /// ```
     pub enum Category, typescript "Category" {
-        /// The request itself is wrong; sending it again changes nothing.
+        /// The request itself is invalid; sending it again changes nothing.
         InvalidArgument = "invalid-argument",
         /// The caller did not prove who it is.
         Unauthenticated = "unauthenticated",
-        /// Something the request names does not exist.
+        /// Something that the request names does not exist.
         NotFound = "not-found",
-        /// Something the request would create exists already.
+        /// Something that the request would create already exists.
         AlreadyExists = "already-exists",
-        /// The request is right, but the system is not in a state to carry it out.
+        /// The request is valid, but the system is not in a state to carry it out.
         FailedPrecondition = "failed-precondition",
         /// The server failed.
         Internal = "internal",
@@ -49,7 +56,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// Whether the same request may be sent again.
+    /// Whether to send the same request again.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -57,28 +64,57 @@ string_enum! {
     ///
     /// let body = br#"{"code":500,"data":null,"date":"","message":"","requestId":"","success":false}"#;
     /// match decode_envelope(body).retry() {
-    ///     Retry::Backoff => println!("later, with growing pauses"),
-    ///     Retry::ReSign => println!("at once, with a fresh signature"),
-    ///     _ => panic!("not as it is"),
+    ///     Retry::Backoff => println!("later, with growing delays"),
+    ///     Retry::ReSign => println!("at once, with a new signature"),
+    ///     _ => panic!("INTERNAL_ERROR can be retried"),
     /// }
     /// # }
     /// ```
     pub enum Retry, typescript "Retry" {
-        /// Not as it is: the same request gets the same answer.
+        /// Never: the same request gets the same response.
         Never = "never",
-        /// The same request later, with growing pauses, if it is idempotent.
+        /// Later, with growing delays, if the request is idempotent.
         Backoff = "backoff",
-        /// The same request at once, with a fresh timestamp and signature.
+        /// At once, with a new timestamp and signature.
         ReSign = "re-sign",
     }
 }
 
-/// Everything the catalog says of one code.
+/// An error code of the Stardust API.
+///
+/// Any number is a code, as a company's own codes or those of a newer API are. The twenty documented ones are constants,
+/// which a `match` can use, and have a [`CodeDescription`].
+///
+/// In serde, a code is its number. It is displayed as its name, or as its number if it is not in the catalog, and both
+/// can be parsed.
 ///
 /// ```
-/// use stardust_errors::describe_code;
+/// use stardust_errors::ErrorCode;
+///
+/// fn advice(code: ErrorCode) -> &'static str {
+///     match code {
+///         ErrorCode::PROJECT_NAME_EXISTS | ErrorCode::FOLDER_NAME_EXISTS => "choose another name",
+///         ErrorCode::SIGNATURE_EXPIRED => "sign again",
+///         _ => "give up",
+///     }
+/// }
+///
+/// assert_eq!(advice(ErrorCode::new(5801)), "choose another name");
+/// assert_eq!(ErrorCode::SIGNATURE_EXPIRED, 403);
+/// assert_eq!(ErrorCode::SIGNATURE_EXPIRED.to_string(), "SIGNATURE_EXPIRED");
+/// assert_eq!(ErrorCode::new(6001).to_string(), "6001");
+/// assert_eq!("DATASET_NOT_EXISTS".parse(), Ok(ErrorCode::new(5308)));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ErrorCode(i64);
+
+/// The catalog's description of a code.
+///
+/// ```
+/// use stardust_errors::{ErrorCode, describe_code};
 ///
 /// let description = describe_code(5709).ok_or("not in the catalog")?;
+/// assert_eq!(description.code, ErrorCode::FILE_NOT_ZIP);
 /// assert_eq!(description.name, "FILE_NOT_ZIP");
 /// assert_eq!(description.http_status, 415);
 /// println!("{}. {}", description.description, description.remedy);
@@ -88,91 +124,96 @@ string_enum! {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CodeDescription {
-    /// The code; in JSON its number.
+    /// The code.
     pub code: ErrorCode,
-    /// The code's name, such as `DATASET_NOT_EXISTS`: stable, to write in programs and logs.
+    /// The name of the code, such as `DATASET_NOT_EXISTS`. It never changes, so programs and logs can rely on it.
     pub name: &'static str,
-    /// The API's own wording, word for word.
+    /// The API's own wording, verbatim.
     pub description: &'static str,
-    /// Where the code comes from.
+    /// The origin of the code.
     pub family: Family,
-    /// What kind of failure it is.
+    /// The kind of failure.
     pub category: Category,
-    /// The HTTP status that fits the code: what a back end answers with.
+    /// The HTTP status that fits the code.
     pub http_status: u16,
-    /// Whether the same request may be sent again.
+    /// Whether to send the same request again.
     pub retry: Retry,
-    /// One sentence that tells a person what to do now.
+    /// One sentence that tells a person what to do.
     pub remedy: &'static str,
 }
 
 macro_rules! catalog {
-    ($($code:literal $variant:ident $name:literal $description:literal
+    ($($number:literal $name:ident $description:literal
        $family:ident $category:ident $status:literal $retry:ident $remedy:literal;)+) => {
-        /// The documented error codes of the Stardust API.
-        ///
-        /// Ordered by number. In serde the number itself; a number the catalog does not hold is refused.
-        ///
-        /// ```
-        /// use stardust_errors::{ErrorCode, Retry};
-        ///
-        /// let code = ErrorCode::try_from(5308)?;
-        /// assert_eq!(code, ErrorCode::DatasetNotExists);
-        /// assert_eq!(code.name(), "DATASET_NOT_EXISTS");
-        /// assert_eq!(code.http_status(), 404);
-        /// assert_eq!(code.retry(), Retry::Never);
-        /// assert_eq!(code.to_string(), "5308 Dataset not exists");
-        /// # Ok::<(), stardust_errors::UnknownCode>(())
-        /// ```
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        #[repr(u16)]
-        pub enum ErrorCode {
-            $(#[doc = concat!("`", $code, " ", $name, "`: ", $description, ". ", $remedy)] $variant = $code,)+
-        }
-
+        /// The codes of the catalog, ascending.
         impl ErrorCode {
-            /// All codes, ascending.
-            pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$variant,)+];
+            $(
+                #[doc = concat!("`", $number, "`: ", $description, ".\n\n", $remedy)]
+                pub const $name: ErrorCode = ErrorCode($number);
+            )+
+
+            /// The codes of the catalog, ascending.
+            ///
+            /// ```
+            /// use stardust_errors::ErrorCode;
+            ///
+            /// assert_eq!(ErrorCode::ALL.len(), 20);
+            /// assert_eq!(ErrorCode::ALL[0], ErrorCode::ILLEGAL_PARAMETER);
+            /// ```
+            pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$name,)+];
 
             /// The TypeScript types of the codes and their names.
-            #[doc(hidden)]
-            pub const TYPESCRIPT: &'static str = concat!(
-                "export type ErrorCode =", $("\n  | ", $code,)+ ";\n",
+            pub(crate) const TYPESCRIPT: &'static str = concat!(
+                "export type ErrorCode =", $("\n  | ", $number,)+ ";\n",
                 "/** The name of each code. */\n",
-                "export interface CodeNames {\n", $("  readonly ", $code, ": \"", $name, "\";\n",)+ "}\n",
+                "export interface CodeNames {\n",
+                $("  readonly ", $number, ": \"", stringify!($name), "\";\n",)+ "}\n",
             );
 
             /// The TypeScript declaration of the object that only the npm package exports.
-            #[doc(hidden)]
-            pub const TYPESCRIPT_OBJECT: &'static str = concat!(
+            pub(crate) const TYPESCRIPT_OBJECT: &'static str = concat!(
                 "export declare const ErrorCode: {\n",
-                $("  /** ", $description, ". ", $remedy, " */\n  readonly ", $name, ": ", $code, ";\n",)+ "};\n",
+                $("  /** ", $description, ". ", $remedy, " */\n  readonly ", stringify!($name), ": ", $number, ";\n",)+
+                "};\n",
             );
 
-            /// Whether the same request may be sent again.
-            // Not read out of `describe`: the decision asks for this, and the npm package's wasm shall hold no text.
+            /// Returns the catalog's description, or `None` if the code is not in the catalog.
+            ///
+            /// ```
+            /// use stardust_errors::ErrorCode;
+            ///
+            /// let description = ErrorCode::new(5308).describe().expect("a code of the catalog");
+            /// assert_eq!(description.description, "Dataset not exists");
+            /// assert_eq!(ErrorCode::new(6001).describe(), None);
+            /// ```
             #[must_use]
-            pub const fn retry(self) -> Retry {
+            pub const fn describe(self) -> Option<&'static CodeDescription> {
                 match self {
-                    $(ErrorCode::$variant => Retry::$retry,)+
-                }
-            }
-
-            /// Everything the catalog says of this code.
-            #[must_use]
-            pub const fn describe(self) -> &'static CodeDescription {
-                match self {
-                    $(ErrorCode::$variant => &CodeDescription {
-                        code: ErrorCode::$variant,
-                        name: $name,
+                    $(ErrorCode::$name => Some(&CodeDescription {
+                        code: ErrorCode::$name,
+                        name: stringify!($name),
                         description: $description,
                         family: Family::$family,
                         category: Category::$category,
                         http_status: $status,
                         retry: Retry::$retry,
                         remedy: $remedy,
-                    },)+
+                    }),)+
+                    _ => None,
+                }
+            }
+        }
+
+        /// The numbers of the catalog, ascending.
+        const NUMBERS: &[u16] = &[$($number,)+];
+
+        impl CodeIndex {
+            /// Returns whether to send the same request again.
+            // Not read from the description, so that the npm package's WebAssembly contains no text.
+            pub(crate) const fn retry(self) -> Retry {
+                match NUMBERS[self.0 as usize] {
+                    $($number => Retry::$retry,)+
+                    _ => Retry::Never,
                 }
             }
         }
@@ -181,145 +222,182 @@ macro_rules! catalog {
 
 #[rustfmt::skip]
 catalog! {
-    400 IllegalParameter "ILLEGAL_PARAMETER" "Illegal Parameter" Http InvalidArgument 400 Never "Compare the parameters of the request with the API reference and correct the one that is missing or invalid.";
-    401 WrongSignature "WRONG_SIGNATURE" "Wrong Signature" Http Unauthenticated 401 Never "Sign `timestamp&secret&key` again with the secret that belongs to your key, and check that the timestamp you sign is the one you send.";
-    402 AuthenticationFailed "AUTHENTICATION_FAILED" "Authentication Failed" Http Unauthenticated 402 Never "Check that you send the right access key and that it is active; ask your administrator for a new one if it is not.";
-    403 SignatureExpired "SIGNATURE_EXPIRED" "Signature Expired" Http Unauthenticated 403 ReSign "Send the same request again with a fresh timestamp and signature; if that fails too, correct the clock of your machine.";
-    404 NotFound "NOT_FOUND" "Not Found, the resource is missing" Http NotFound 404 Never "Check the address and every id in the request: what it names does not exist or was deleted.";
-    500 InternalError "INTERNAL_ERROR" "Internal Error, please try again later" Http Internal 500 Backoff "Wait a moment and send the same request again if it is idempotent; if it keeps failing, report the request id to Stardust.";
-    5308 DatasetNotExists "DATASET_NOT_EXISTS" "Dataset not exists" Business NotFound 404 Never "Check the dataset id, or create the dataset first.";
-    5708 FileSizeLimitExceeded "FILE_SIZE_LIMIT_EXCEEDED" "File size exceeds 100MB limit" Business InvalidArgument 413 Never "Split the upload into files of at most 100 MB each and send them one by one.";
-    5709 FileNotZip "FILE_NOT_ZIP" "File must be in ZIP format" Business InvalidArgument 415 Never "Pack the files into a ZIP archive and upload that.";
-    5710 FileTreeMisalignment "FILE_TREE_MISALIGNMENT" "File tree misalignment, refer to API doc for correction" Business InvalidArgument 422 Never "Arrange the folders and files in the archive as the API documentation shows for this data type, and upload it again.";
-    5801 ProjectNameExists "PROJECT_NAME_EXISTS" "Project name already exists" Business AlreadyExists 409 Never "Choose another project name, or use the project that already has this one.";
-    5836 FolderNameExists "FOLDER_NAME_EXISTS" "Folder name already exists" Business AlreadyExists 409 Never "Choose another folder name, or use the folder that already has this one.";
-    5838 WrongDataType "WRONG_DATA_TYPE" "Wrong data type" Business InvalidArgument 422 Never "Set the data type to one that the API reference lists for this request and that fits the dataset.";
-    5839 OperationItemStructureError "OPERATION_ITEM_STRUCTURE_ERROR" "Operation item structure error" Business InvalidArgument 422 Never "Compare the operation items of the request with the structure in the API reference and correct the item that differs.";
-    5840 ProjectManagerNotExists "PROJECT_MANAGER_NOT_EXISTS" "Project manager not exists" Business NotFound 404 Never "Check the account of the project manager, or invite that person to the team first.";
-    5841 WorkflowStructureError "WORKFLOW_STRUCTURE_ERROR" "Workflow structure error" Business InvalidArgument 422 Never "Compare the steps of the workflow with the structure in the API reference and correct the step that differs.";
-    5842 ProjectNotExists "PROJECT_NOT_EXISTS" "Project not exists" Business NotFound 404 Never "Check the project id, or create the project first.";
-    5843 AlgorithmNotAvailable "ALGORITHM_NOT_AVAILABLE" "Algorithm is not available" Business FailedPrecondition 409 Never "Choose an algorithm that is available to your team, or ask Stardust to enable this one.";
-    5844 AlgorithmMappingStructureError "ALGORITHM_MAPPING_STRUCTURE_ERROR" "Algorithm Mapping structure error" Business InvalidArgument 422 Never "Compare the algorithm mapping of the request with the structure in the API reference and correct the entry that differs.";
-    5845 WorkflowNotExists "WORKFLOW_NOT_EXISTS" "Workflow not exists" Business NotFound 404 Never "Check the workflow id, or create the workflow first.";
+    400 ILLEGAL_PARAMETER "Illegal Parameter" Http InvalidArgument 400 Never "Compare the parameters of the request with the API reference and correct the one that is missing or invalid.";
+    401 WRONG_SIGNATURE "Wrong Signature" Http Unauthenticated 401 Never "Sign `timestamp&secret&key` again with the secret that belongs to your key, and check that the timestamp you sign is the one you send.";
+    402 AUTHENTICATION_FAILED "Authentication Failed" Http Unauthenticated 402 Never "Check that you send the right access key and that it is active; ask your administrator for a new one if it is not.";
+    403 SIGNATURE_EXPIRED "Signature Expired" Http Unauthenticated 403 ReSign "Send the same request again with a fresh timestamp and signature; if that fails too, correct the clock of your machine.";
+    404 NOT_FOUND "Not Found, the resource is missing" Http NotFound 404 Never "Check the address and every id in the request: what it names does not exist or was deleted.";
+    500 INTERNAL_ERROR "Internal Error, please try again later" Http Internal 500 Backoff "Wait a moment and send the same request again if it is idempotent; if it keeps failing, report the request id to Stardust.";
+    5308 DATASET_NOT_EXISTS "Dataset not exists" Business NotFound 404 Never "Check the dataset id, or create the dataset first.";
+    5708 FILE_SIZE_LIMIT_EXCEEDED "File size exceeds 100MB limit" Business InvalidArgument 413 Never "Split the upload into files of at most 100 MB each and send them one by one.";
+    5709 FILE_NOT_ZIP "File must be in ZIP format" Business InvalidArgument 415 Never "Pack the files into a ZIP archive and upload that.";
+    5710 FILE_TREE_MISALIGNMENT "File tree misalignment, refer to API doc for correction" Business InvalidArgument 422 Never "Arrange the folders and files in the archive as the API documentation shows for this data type, and upload it again.";
+    5801 PROJECT_NAME_EXISTS "Project name already exists" Business AlreadyExists 409 Never "Choose another project name, or use the project that already has this one.";
+    5836 FOLDER_NAME_EXISTS "Folder name already exists" Business AlreadyExists 409 Never "Choose another folder name, or use the folder that already has this one.";
+    5838 WRONG_DATA_TYPE "Wrong data type" Business InvalidArgument 422 Never "Set the data type to one that the API reference lists for this request and that fits the dataset.";
+    5839 OPERATION_ITEM_STRUCTURE_ERROR "Operation item structure error" Business InvalidArgument 422 Never "Compare the operation items of the request with the structure in the API reference and correct the item that differs.";
+    5840 PROJECT_MANAGER_NOT_EXISTS "Project manager not exists" Business NotFound 404 Never "Check the account of the project manager, or invite that person to the team first.";
+    5841 WORKFLOW_STRUCTURE_ERROR "Workflow structure error" Business InvalidArgument 422 Never "Compare the steps of the workflow with the structure in the API reference and correct the step that differs.";
+    5842 PROJECT_NOT_EXISTS "Project not exists" Business NotFound 404 Never "Check the project id, or create the project first.";
+    5843 ALGORITHM_NOT_AVAILABLE "Algorithm is not available" Business FailedPrecondition 409 Never "Choose an algorithm that is available to your team, or ask Stardust to enable this one.";
+    5844 ALGORITHM_MAPPING_STRUCTURE_ERROR "Algorithm Mapping structure error" Business InvalidArgument 422 Never "Compare the algorithm mapping of the request with the structure in the API reference and correct the entry that differs.";
+    5845 WORKFLOW_NOT_EXISTS "Workflow not exists" Business NotFound 404 Never "Check the workflow id, or create the workflow first.";
 }
 
 impl ErrorCode {
-    /// The number the API sends.
+    /// Creates the code with this number.
+    ///
+    /// ```
+    /// use stardust_errors::ErrorCode;
+    ///
+    /// const RATE_LIMITED: ErrorCode = ErrorCode::new(6001);
+    /// assert_eq!(RATE_LIMITED.get(), 6001);
+    /// ```
     #[must_use]
-    pub const fn code(self) -> i64 {
-        self as i64
+    pub const fn new(number: i64) -> Self {
+        Self(number)
     }
 
-    /// The code's name, such as `DATASET_NOT_EXISTS`.
+    /// Returns the number.
+    ///
+    /// ```
+    /// assert_eq!(stardust_errors::ErrorCode::DATASET_NOT_EXISTS.get(), 5308);
+    /// ```
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        self.describe().name
+    pub const fn get(self) -> i64 {
+        self.0
     }
 
-    /// The API's own wording, word for word.
+    /// Returns the name, or `None` if the code is not in the catalog.
+    ///
+    /// ```
+    /// use stardust_errors::ErrorCode;
+    ///
+    /// assert_eq!(ErrorCode::new(5308).name(), Some("DATASET_NOT_EXISTS"));
+    /// assert_eq!(ErrorCode::new(6001).name(), None);
+    /// ```
     #[must_use]
-    pub const fn description(self) -> &'static str {
-        self.describe().description
+    pub const fn name(self) -> Option<&'static str> {
+        match self.describe() {
+            Some(description) => Some(description.name),
+            None => None,
+        }
     }
 
-    /// Where the code comes from.
-    #[must_use]
-    pub const fn family(self) -> Family {
-        self.describe().family
-    }
-
-    /// What kind of failure it is.
-    #[must_use]
-    pub const fn category(self) -> Category {
-        self.describe().category
-    }
-
-    /// The HTTP status that fits the code.
-    #[must_use]
-    pub const fn http_status(self) -> u16 {
-        self.describe().http_status
-    }
-
-    /// One sentence that tells a person what to do now.
-    #[must_use]
-    pub const fn remedy(self) -> &'static str {
-        self.describe().remedy
+    /// Returns the message of a failure that has none of its own.
+    pub(crate) fn message(self) -> Cow<'static, str> {
+        match self.describe() {
+            Some(description) => Cow::Borrowed(description.description),
+            None => format!("{UNKNOWN_CODE}{}", self.0).into(),
+        }
     }
 }
 
-/// The index of a code in [`ErrorCode::ALL`], which is how a code crosses to JavaScript.
+/// The message, before the number, of a failure that has none and whose code is not in the catalog.
+pub(crate) const UNKNOWN_CODE: &str = "Unknown error code ";
+
+/// Returns the catalog's description of a code, or `None` if it is not in the catalog.
+///
+/// ```
+/// use stardust_errors::{ErrorCode, describe_code};
+///
+/// assert_eq!(describe_code(5308), ErrorCode::DATASET_NOT_EXISTS.describe());
+/// assert_eq!(describe_code(200), None);
+/// ```
+#[must_use]
+pub fn describe_code(code: impl Into<ErrorCode>) -> Option<&'static CodeDescription> {
+    code.into().describe()
+}
+
+/// The index of a code in [`ErrorCode::ALL`], by which a code crosses to JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CodeIndex(u8);
 
 impl CodeIndex {
-    // 32 bits, because the translation to JavaScript has no 64-bit integers and emulates them at length.
+    // 32 bits, because the translation to JavaScript has no 64-bit integers and has to emulate them.
     pub(crate) fn of(number: i32) -> Option<CodeIndex> {
-        let index = ErrorCode::ALL.binary_search_by_key(&number, |&code| code as i32).ok()?;
+        let index = NUMBERS.binary_search_by_key(&number, |&code| code.into()).ok()?;
         Some(CodeIndex(index as u8))
     }
 
     pub(crate) const fn number(self) -> u32 {
         self.0 as u32
     }
+}
 
-    pub(crate) fn code(self) -> ErrorCode {
-        ErrorCode::ALL[usize::from(self.0)]
+/// Displays the name, or the number if the code is not in the catalog.
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => f.pad(name),
+            None => self.0.fmt(f),
+        }
     }
 }
 
-/// What the catalog says of a code, or `None` for a number it does not hold.
-///
-/// ```
-/// assert_eq!(stardust_errors::describe_code(5308).unwrap().name, "DATASET_NOT_EXISTS");
-/// assert!(stardust_errors::describe_code(200).is_none());
-/// ```
-#[must_use]
-pub fn describe_code(code: i64) -> Option<&'static CodeDescription> {
-    ErrorCode::try_from(code).ok().map(ErrorCode::describe)
-}
-
-/// A number that is not in the catalog, from [`ErrorCode::try_from`].
-///
-/// ```
-/// use stardust_errors::{ErrorCode, UnknownCode};
-///
-/// assert_eq!(ErrorCode::try_from(5999), Err(UnknownCode(5999)));
-/// assert_eq!(UnknownCode(5999).to_string(), "5999 is not a code of the Stardust catalog");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0} is not a code of the Stardust catalog")]
-pub struct UnknownCode(pub i64);
-
-impl TryFrom<i64> for ErrorCode {
-    type Error = UnknownCode;
-
-    fn try_from(code: i64) -> Result<Self, UnknownCode> {
-        i32::try_from(code).ok().and_then(CodeIndex::of).map(CodeIndex::code).ok_or(UnknownCode(code))
+impl fmt::Debug for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => write!(f, "ErrorCode({} {name})", self.0),
+            None => write!(f, "ErrorCode({})", self.0),
+        }
     }
 }
+
+/// Parses a number or a name, exactly as they are displayed: without white space, a plus sign or leading zeros.
+impl FromStr for ErrorCode {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let code = match text.parse() {
+            Ok(number) => Some(Self(number)).filter(|_| number.to_string() == text),
+            Err(_) => Self::ALL.iter().copied().find(|code| code.name() == Some(text)),
+        };
+        code.ok_or_else(|| ParseError::new(&["a number such as 5308", "a name such as DATASET_NOT_EXISTS"], text))
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ident)+) => {
+        $(
+            impl From<$integer> for ErrorCode {
+                fn from(number: $integer) -> Self {
+                    Self(number.into())
+                }
+            }
+
+            impl PartialEq<$integer> for ErrorCode {
+                fn eq(&self, number: &$integer) -> bool {
+                    self.0 == i64::from(*number)
+                }
+            }
+
+            impl PartialEq<ErrorCode> for $integer {
+                fn eq(&self, code: &ErrorCode) -> bool {
+                    code == self
+                }
+            }
+        )+
+    };
+}
+
+integers! { i8 i16 i32 i64 u8 u16 u32 }
 
 impl From<ErrorCode> for i64 {
     fn from(code: ErrorCode) -> i64 {
-        code.code()
-    }
-}
-
-/// Number and wording: `5308 Dataset not exists`.
-impl fmt::Display for ErrorCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.code(), self.description())
+        code.0
     }
 }
 
 impl Serialize for ErrorCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(self.code())
+        serializer.serialize_i64(self.0)
     }
 }
 
 impl<'de> Deserialize<'de> for ErrorCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(i64::deserialize(deserializer)?).map_err(de::Error::custom)
+        i64::deserialize(deserializer).map(Self)
     }
 }
 
@@ -330,44 +408,33 @@ mod tests {
     #[test]
     fn the_table_is_ascending_and_complete() {
         assert_eq!(ErrorCode::ALL.len(), 20);
-        assert!(ErrorCode::ALL.is_sorted_by(|a, b| a.code() < b.code()));
+        assert!(ErrorCode::ALL.is_sorted_by(|a, b| a < b));
     }
 
     #[test]
-    fn every_code_is_found_by_its_number_and_its_place() {
+    fn every_code_is_found_by_its_number_and_its_index() {
         for (index, &code) in ErrorCode::ALL.iter().enumerate() {
-            assert_eq!(ErrorCode::try_from(code.code()), Ok(code));
-            assert_eq!(describe_code(code.code()), Some(code.describe()));
-            assert_eq!(code.describe().code, code);
-            assert_eq!(code.describe().retry, code.retry());
-            assert_eq!(CodeIndex::of(code as i32), Some(CodeIndex(index as u8)));
+            let description = code.describe().expect("a description");
+            assert_eq!(description.code, code);
+            let found = CodeIndex::of(code.get() as i32).expect("an index");
+            assert_eq!((found.number(), found.retry()), (index as u32, description.retry));
         }
-    }
-
-    #[test]
-    fn the_variant_is_the_name_in_rust_spelling() {
-        for code in ErrorCode::ALL {
-            let camel: String =
-                code.name().split('_').map(|word| word[..1].to_owned() + &word[1..].to_lowercase()).collect();
-            assert_eq!(format!("{code:?}"), camel);
+        for number in [i32::MIN, -400, 0, 200, 399, 405, 5307, 5846, 65_936, i32::MAX] {
+            assert_eq!(CodeIndex::of(number), None);
+            assert_eq!(describe_code(number), None);
+        }
+        // Truncated to 32 bits, these would be codes of the catalog.
+        for number in [(1 << 32) + 5308, (1 << 16) + 400, i64::MIN + 400] {
+            assert_eq!(describe_code(number), None);
         }
     }
 
     #[test]
     fn a_remedy_is_one_sentence() {
-        for code in ErrorCode::ALL {
-            let remedy = code.remedy();
-            assert!(remedy.ends_with('.') && !remedy.contains(". "), "{code}: {remedy}");
-            assert!(remedy.len() > 20, "{code}: {remedy}");
+        for description in ErrorCode::ALL.iter().filter_map(|code| code.describe()) {
+            let remedy = description.remedy;
+            assert!(remedy.ends_with('.') && !remedy.contains(". "), "{}: {remedy}", description.name);
+            assert!(remedy.len() > 20, "{}: {remedy}", description.name);
         }
-    }
-
-    #[test]
-    fn numbers_outside_the_catalog_are_refused_and_named() {
-        for number in [i64::MIN, -400, 0, 200, 399, 405, 5307, 5846, 65_936, i64::MAX] {
-            assert_eq!(ErrorCode::try_from(number), Err(UnknownCode(number)));
-            assert_eq!(describe_code(number), None);
-        }
-        assert_eq!(UnknownCode(7).to_string(), "7 is not a code of the Stardust catalog");
     }
 }

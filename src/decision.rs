@@ -5,6 +5,9 @@
 
 use crate::catalog::{CodeIndex, Retry};
 use crate::string_enum::string_enum;
+use alloc::vec::Vec;
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 string_enum! {
     /// Why a response is not an envelope.
@@ -73,25 +76,53 @@ string_enum! {
 }
 
 /// The anomalies of one response: a set, iterated in the order of [`Anomaly::ALL`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+///
+/// ```
+/// use stardust_errors::{Anomalies, Anomaly};
+///
+/// let anomalies = Anomalies::from_iter([Anomaly::DateNotAString, Anomaly::UnknownCode]);
+/// assert!(anomalies.contains(Anomaly::UnknownCode));
+/// assert!(anomalies.into_iter().eq([Anomaly::UnknownCode, Anomaly::DateNotAString]));
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Anomalies(u8);
 
 impl Anomalies {
     /// Returns whether there are no anomalies.
+    ///
+    /// ```
+    /// assert!(stardust_errors::Anomalies::default().is_empty());
+    /// ```
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
     /// Returns whether the set contains `anomaly`.
+    ///
+    /// ```
+    /// use stardust_errors::{Anomaly, decode_envelope};
+    ///
+    /// let decoded = decode_envelope(br#"{"code":5999,"success":false}"#);
+    /// assert!(decoded.anomalies().contains(Anomaly::UnknownCode));
+    /// ```
     #[must_use]
     pub const fn contains(self, anomaly: Anomaly) -> bool {
         self.0 & (1 << anomaly as u8) != 0
     }
 
     /// Iterates over the anomalies in the order of [`Anomaly::ALL`].
-    pub fn iter(self) -> impl Iterator<Item = Anomaly> {
-        Anomaly::ALL.iter().copied().filter(move |&anomaly| self.contains(anomaly))
+    ///
+    /// ```
+    /// use stardust_errors::decode_envelope;
+    ///
+    /// for anomaly in decode_envelope(br#"{"code":5999,"message":7,"success":false}"#).anomalies().iter() {
+    ///     println!("{anomaly}"); // unknown-code, then message-not-a-string
+    /// }
+    /// ```
+    #[must_use]
+    pub fn iter(self) -> AnomaliesIter {
+        AnomaliesIter { anomalies: self, rest: Anomaly::ALL.iter() }
     }
 
     /// Returns one bit for each anomaly, in the order of [`Anomaly::ALL`].
@@ -104,9 +135,62 @@ impl Anomalies {
     }
 }
 
-impl serde::Serialize for Anomalies {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+/// An iterator over [`Anomalies`].
+#[derive(Clone, Debug)]
+pub struct AnomaliesIter {
+    anomalies: Anomalies,
+    rest: core::slice::Iter<'static, Anomaly>,
+}
+
+impl Iterator for AnomaliesIter {
+    type Item = Anomaly;
+
+    fn next(&mut self) -> Option<Anomaly> {
+        self.rest.by_ref().copied().find(|&anomaly| self.anomalies.contains(anomaly))
+    }
+}
+
+impl IntoIterator for Anomalies {
+    type Item = Anomaly;
+    type IntoIter = AnomaliesIter;
+
+    fn into_iter(self) -> AnomaliesIter {
+        self.iter()
+    }
+}
+
+impl FromIterator<Anomaly> for Anomalies {
+    fn from_iter<I: IntoIterator<Item = Anomaly>>(anomalies: I) -> Self {
+        let mut set = Self::default();
+        set.extend(anomalies);
+        set
+    }
+}
+
+impl Extend<Anomaly> for Anomalies {
+    fn extend<I: IntoIterator<Item = Anomaly>>(&mut self, anomalies: I) {
+        for anomaly in anomalies {
+            self.add_if(true, anomaly);
+        }
+    }
+}
+
+impl fmt::Debug for Anomalies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(*self).finish()
+    }
+}
+
+/// Serializes as an array of strings.
+impl Serialize for Anomalies {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Anomalies {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::<Anomaly>::deserialize(deserializer).map(Self::from_iter)
     }
 }
 
@@ -249,25 +333,11 @@ pub enum MessageSource {
     Nothing,
     /// The catalog's description.
     Description,
-    /// [`UNKNOWN_CODE`] and the number.
+    /// [`UNKNOWN_CODE`](crate::catalog::UNKNOWN_CODE) and the number.
     UnknownCode,
     /// [`MalformedReason::expected`] and [`ValueKind::found`].
     Malformed,
 }
-
-impl MessageSource {
-    /// All sources, in the order of their declaration.
-    pub const ALL: &'static [MessageSource] = &[
-        MessageSource::Server,
-        MessageSource::Nothing,
-        MessageSource::Description,
-        MessageSource::UnknownCode,
-        MessageSource::Malformed,
-    ];
-}
-
-/// The message, before the number, of a failure that has none and whose code is not in the catalog.
-pub(crate) const UNKNOWN_CODE: &str = "Unknown error code ";
 
 /// The largest integer up to which every integer is exact in JavaScript: 2^53−1.
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
@@ -327,7 +397,7 @@ pub(crate) fn decide(shape: &EnvelopeShape) -> Decision {
     let success = shape.success == ValueKind::True;
     let status_is_error = matches!(shape.status, Some(400..));
     let (outcome, retry, message) = match known {
-        Some(index) => (Outcome::Failure(known), index.code().retry(), MessageSource::Description),
+        Some(index) => (Outcome::Failure(known), index.retry(), MessageSource::Description),
         None if success && !status_is_error => (Outcome::Success, Retry::Never, MessageSource::Nothing),
         None => (Outcome::Failure(None), retry_by_status(shape.status), MessageSource::UnknownCode),
     };
@@ -507,13 +577,14 @@ mod tests {
     fn a_code_of_the_catalog_is_a_failure_whatever_success_says() {
         for &code in ErrorCode::ALL {
             for status in [None, Some(200), Some(500)] {
-                let shape = EnvelopeShape { number: code.code() as f64, status, ..BASE };
-                assert_eq!(decide(&shape).outcome, Outcome::Failure(CodeIndex::of(code as i32)));
-                assert_eq!(decide(&shape).retry, code.retry());
+                let known = Outcome::Failure(CodeIndex::of(code.get() as i32));
+                let shape = EnvelopeShape { number: code.get() as f64, status, ..BASE };
+                assert_eq!(decide(&shape).outcome, known);
+                assert_eq!(Some(decide(&shape).retry), code.describe().map(|it| it.retry));
                 assert!(anomalies(shape).is_empty());
 
                 let shape = EnvelopeShape { success: ValueKind::True, ..shape };
-                assert_eq!(decide(&shape).outcome, Outcome::Failure(CodeIndex::of(code as i32)));
+                assert_eq!(decide(&shape).outcome, known);
                 assert_eq!(anomalies(shape), ["success-contradicts-code"]);
             }
         }

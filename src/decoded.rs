@@ -1,21 +1,22 @@
-//! The result of decoding, and how it is built from a decision.
+//! The decoded result, and how it is built from a decision.
 
-use crate::catalog::{CodeDescription, Retry};
-use crate::decision::{Anomalies, Decision, MalformedReason, MessageSource, Outcome, UNKNOWN_CODE};
-use alloc::borrow::{Cow, ToOwned};
-use alloc::format;
-use alloc::string::String;
-use core::time::Duration;
+use crate::catalog::{CodeDescription, ErrorCode, Retry};
+use crate::decision::{Anomalies, Decision, MalformedReason, MessageSource, Outcome};
+use serde::Deserialize;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::time::Duration;
 
 /// A decoded response. Decoding is total: every input has a result.
 ///
-/// `D` is the form in which `data` is kept: raw JSON text, borrowed or owned.
+/// It borrows from the bytes of the response where it can; [`into_owned`](Decoded::into_owned) detaches it from them.
 ///
-/// Serializes in the form of the npm package's `Decoded`, if `D` serializes.
+/// Serializes in the form of the npm package's `Decoded`.
 ///
 /// ```
-/// # #[cfg(feature = "json")] {
 /// use stardust_errors::{Decoded, decode_envelope};
 ///
 /// let say = |body: &[u8]| match decode_envelope(body) {
@@ -26,14 +27,13 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 /// assert_eq!(say(br#"{"code":200,"data":[1],"success":true}"#), "data [1]");
 /// assert_eq!(say(br#"{"code":5308,"success":false}"#), "code 5308: Dataset not exists");
 /// assert!(say(b"<html>").starts_with("not-json: Expected a Stardust envelope"));
-/// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub enum Decoded<'a, D = RawData<'a>> {
+pub enum Decoded<'a> {
     /// The API did what was requested.
-    Success(Success<'a, D>),
+    Success(Success<'a>),
     /// The API reported an error.
-    Failure(Failure<'a, D>),
+    Failure(Failure<'a>),
     /// The response is not an envelope.
     Malformed(Malformed<'a>),
 }
@@ -41,22 +41,20 @@ pub enum Decoded<'a, D = RawData<'a>> {
 /// The API did what was requested.
 ///
 /// ```
-/// # #[cfg(feature = "json")] {
 /// use stardust_errors::{Decoded, decode_envelope};
 ///
 /// let body = br#"{"code":200,"data":{"id":8545436153352348123},"requestId":"7f2a","success":true}"#;
 /// let Decoded::Success(success) = decode_envelope(body) else { panic!("not a success") };
 /// assert_eq!(success.data, r#"{"id":8545436153352348123}"#);
 /// assert_eq!((success.code, success.request_id.as_deref()), (200, Some("7f2a")));
-/// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Success<'a, D = RawData<'a>> {
+pub struct Success<'a> {
     /// The envelope's `code`.
     pub code: i64,
     /// The envelope's `data`, or `null` if it is absent.
-    pub data: D,
+    pub data: RawData<'a>,
     /// The envelope's `message`, or an empty string.
     pub message: Cow<'a, str>,
     /// The envelope's `date` as it came. It has no time zone.
@@ -72,7 +70,6 @@ pub struct Success<'a, D = RawData<'a>> {
 /// The API reported an error.
 ///
 /// ```
-/// # #[cfg(feature = "json")] {
 /// use stardust_errors::{Decoded, Retry, decode_envelope};
 ///
 /// let body = br#"{"code":500,"message":"","requestId":"7f2a","success":false}"#;
@@ -82,15 +79,14 @@ pub struct Success<'a, D = RawData<'a>> {
 /// if let Some(description) = failure.description {
 ///     println!("{} (request {:?})", description.remedy, failure.request_id);
 /// }
-/// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Failure<'a, D = RawData<'a>> {
+pub struct Failure<'a> {
     /// The envelope's `code`, in the catalog or not.
-    pub code: i64,
+    pub code: ErrorCode,
     /// The envelope's `data`, or `null` if it is absent.
-    pub data: D,
+    pub data: RawData<'a>,
     /// The catalog's description of the code, or `None` if the code is unknown.
     pub description: Option<&'static CodeDescription>,
     /// Whether to send the same request again.
@@ -112,13 +108,11 @@ pub struct Failure<'a, D = RawData<'a>> {
 /// The response is not an envelope.
 ///
 /// ```
-/// # #[cfg(feature = "json")] {
 /// use stardust_errors::{Decoded, MalformedReason, decode_envelope};
 ///
 /// let Decoded::Malformed(malformed) = decode_envelope(b"<h1>Bad Gateway</h1>") else { panic!("an envelope") };
 /// assert_eq!(malformed.reason, MalformedReason::NotJson);
 /// assert_eq!(malformed.body.as_deref(), Some("<h1>Bad Gateway</h1>"));
-/// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -154,7 +148,7 @@ macro_rules! common {
     };
 }
 
-impl<D> Decoded<'_, D> {
+impl Decoded<'_> {
     /// Returns whether the outcome is a success.
     #[must_use]
     pub const fn is_ok(&self) -> bool {
@@ -198,14 +192,12 @@ impl<D> Decoded<'_, D> {
     /// Returns the anomalies detected while decoding.
     ///
     /// ```
-    /// # #[cfg(feature = "json")] {
     /// use stardust_errors::{Anomaly, decode_envelope};
     ///
     /// let decoded = decode_envelope(br#"{"code":5999,"message":7,"success":false}"#);
     /// assert!(decoded.anomalies().contains(Anomaly::UnknownCode));
     /// let words: Vec<_> = decoded.anomalies().iter().map(|it| it.as_str()).collect();
     /// assert_eq!(words, ["unknown-code", "message-not-a-string"]);
-    /// # }
     /// ```
     #[must_use]
     pub const fn anomalies(&self) -> Anomalies {
@@ -226,26 +218,71 @@ fn owned(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
     text.map(|it| Cow::Owned(it.into_owned()))
 }
 
+impl Decoded<'_> {
+    /// Converts into an owned value, for example to return it from an `async` function.
+    ///
+    /// ```
+    /// use stardust_errors::{Decoded, decode_envelope};
+    ///
+    /// fn read() -> Decoded<'static> {
+    ///     let body = br#"{"code":5308,"success":false}"#.to_vec();
+    ///     decode_envelope(&body).into_owned()
+    /// }
+    /// assert_eq!(read().message(), "Dataset not exists");
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> Decoded<'static> {
+        match self {
+            Decoded::Success(success) => Decoded::Success(success.into_owned()),
+            Decoded::Failure(failure) => Decoded::Failure(failure.into_owned()),
+            Decoded::Malformed(malformed) => Decoded::Malformed(malformed.into_owned()),
+        }
+    }
+}
+
+impl Success<'_> {
+    /// Converts into an owned value.
+    ///
+    /// ```
+    /// use stardust_errors::{Decoded, Success, decode_envelope};
+    ///
+    /// let body = br#"{"code":200,"data":[1],"success":true}"#.to_vec();
+    /// let Decoded::Success(success) = decode_envelope(&body) else { panic!("not a success") };
+    /// let success: Success<'static> = success.into_owned();
+    /// drop(body);
+    /// assert_eq!(success.data, "[1]");
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> Success<'static> {
+        Success {
+            code: self.code,
+            data: self.data.into_owned(),
+            message: self.message.into_owned().into(),
+            date: owned(self.date),
+            request_id: owned(self.request_id),
+            status: self.status,
+            anomalies: self.anomalies,
+        }
+    }
+}
+
 impl Failure<'_> {
     /// Converts into an owned value.
     ///
     /// ```
-    /// # #[cfg(feature = "json")] {
-    /// use stardust_errors::{Decoded, decode_envelope};
+    /// use stardust_errors::{Decoded, Failure, decode_envelope};
     ///
-    /// let failure = {
-    ///     let body = br#"{"code":5308,"data":[1],"success":false}"#.to_vec();
-    ///     let Decoded::Failure(failure) = decode_envelope(&body) else { panic!("not a failure") };
-    ///     failure.into_owned()
-    /// };
+    /// let body = br#"{"code":5308,"data":[1],"success":false}"#.to_vec();
+    /// let Decoded::Failure(failure) = decode_envelope(&body) else { panic!("not a failure") };
+    /// let failure: Failure<'static> = failure.into_owned();
+    /// drop(body);
     /// assert_eq!(failure.data, "[1]");
-    /// # }
     /// ```
     #[must_use]
-    pub fn into_owned(self) -> Failure<'static, String> {
+    pub fn into_owned(self) -> Failure<'static> {
         Failure {
             code: self.code,
-            data: self.data.get().to_owned(),
+            data: self.data.into_owned(),
             description: self.description,
             retry: self.retry,
             retry_after: self.retry_after,
@@ -262,16 +299,13 @@ impl Malformed<'_> {
     /// Converts into an owned value.
     ///
     /// ```
-    /// # #[cfg(feature = "json")] {
-    /// use stardust_errors::{Decoded, decode_envelope};
+    /// use stardust_errors::{Decoded, Malformed, decode_envelope};
     ///
-    /// let malformed = {
-    ///     let body = b"<h1>Bad Gateway</h1>".to_vec();
-    ///     let Decoded::Malformed(malformed) = decode_envelope(&body) else { panic!("an envelope") };
-    ///     malformed.into_owned()
-    /// };
+    /// let body = b"<h1>Bad Gateway</h1>".to_vec();
+    /// let Decoded::Malformed(malformed) = decode_envelope(&body) else { panic!("an envelope") };
+    /// let malformed: Malformed<'static> = malformed.into_owned();
+    /// drop(body);
     /// assert_eq!(malformed.body.as_deref(), Some("<h1>Bad Gateway</h1>"));
-    /// # }
     /// ```
     #[must_use]
     pub fn into_owned(self) -> Malformed<'static> {
@@ -290,9 +324,9 @@ impl Malformed<'_> {
 }
 
 /// What a reader found besides the shape.
-pub(crate) struct Parts<'a, D> {
+pub(crate) struct Parts<'a> {
     pub(crate) code: i64,
-    pub(crate) data: D,
+    pub(crate) data: RawData<'a>,
     pub(crate) message: Option<Cow<'a, str>>,
     pub(crate) date: Option<Cow<'a, str>>,
     pub(crate) request_id: Option<Cow<'a, str>>,
@@ -301,37 +335,36 @@ pub(crate) struct Parts<'a, D> {
     pub(crate) body: Option<Cow<'a, str>>,
 }
 
-impl<'a, D> Decoded<'a, D> {
+impl<'a> Decoded<'a> {
     /// Builds the result of a decision.
-    pub(crate) fn assemble(decision: Decision, parts: Parts<'a, D>) -> Self {
+    pub(crate) fn assemble(decision: Decision, parts: Parts<'a>) -> Self {
         let Parts { code, data, message, date, request_id, status, retry_after, body } = parts;
         let Decision { outcome, anomalies, retry, message: source } = decision;
-        let description = match outcome {
-            Outcome::Failure(known) => known.map(|index| index.code().describe()),
-            _ => None,
-        };
         let message = match (source, outcome) {
             (MessageSource::Malformed, Outcome::Malformed { reason, found }) => {
                 [reason.expected(), found.found()].concat().into()
             }
-            (MessageSource::Description, _) => description.map_or(Cow::Borrowed(""), |it| it.description.into()),
-            (MessageSource::UnknownCode, _) => format!("{UNKNOWN_CODE}{code}").into(),
+            (MessageSource::Description | MessageSource::UnknownCode, _) => ErrorCode::new(code).message(),
             _ => message.unwrap_or_default(),
         };
         match outcome {
             Outcome::Success => Decoded::Success(Success { code, data, message, date, request_id, status, anomalies }),
-            Outcome::Failure(_) => Decoded::Failure(Failure {
-                code,
-                data,
-                description,
-                retry,
-                retry_after,
-                message,
-                date,
-                request_id,
-                status,
-                anomalies,
-            }),
+            Outcome::Failure(_) => {
+                let code = ErrorCode::new(code);
+                let description = code.describe();
+                Decoded::Failure(Failure {
+                    code,
+                    data,
+                    description,
+                    retry,
+                    retry_after,
+                    message,
+                    date,
+                    request_id,
+                    status,
+                    anomalies,
+                })
+            }
             Outcome::Malformed { reason, .. } => Decoded::Malformed(Malformed {
                 reason,
                 retry,
@@ -347,7 +380,7 @@ impl<'a, D> Decoded<'a, D> {
     }
 }
 
-impl<D: Serialize> Serialize for Decoded<'_, D> {
+impl Serialize for Decoded<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let ms = |retry_after: &Option<Duration>| retry_after.map(|it| it.as_millis() as u64);
         let fields = match self {
@@ -387,54 +420,135 @@ impl<D: Serialize> Serialize for Decoded<'_, D> {
     }
 }
 
-/// Raw JSON text: the `data` of an envelope as it came.
+/// The `data` of an envelope: raw JSON text, with every digit and byte as the server sent it.
 ///
 /// ```
-/// # #[cfg(feature = "json")] {
 /// use stardust_errors::{Decoded, decode_envelope};
 ///
-/// let Decoded::Success(success) = decode_envelope(br#"{"code":200,"data":{"a" : 1},"success":true}"#) else {
-///     panic!("not a success");
+/// let Decoded::Failure(failure) = decode_envelope(br#"{"code":400,"data":{"field": "name"},"success":false}"#) else {
+///     panic!("not a failure");
 /// };
-/// assert_eq!(success.data.get(), r#"{"a" : 1}"#);
-/// let data: serde_json::Value = serde_json::from_str(&success.data)?;
-/// assert_eq!(data["a"], 1);
-/// # }
+/// assert_eq!(failure.data.get(), r#"{"field": "name"}"#);
+///
+/// #[derive(serde::Deserialize)]
+/// struct Invalid<'a> {
+///     field: &'a str,
+/// }
+/// assert_eq!(failure.data.deserialize::<Invalid>()?.field, "name");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct RawData<'a>(pub(crate) &'a str);
+#[derive(Clone)]
+pub struct RawData<'a>(Cow<'a, RawValue>);
 
 impl<'a> RawData<'a> {
+    pub(crate) const NULL: RawData<'static> = RawData(Cow::Borrowed(RawValue::NULL));
+
+    pub(crate) const fn new(raw: &'a RawValue) -> Self {
+        Self(Cow::Borrowed(raw))
+    }
+
     /// Returns the JSON text.
+    ///
+    /// ```
+    /// use stardust_errors::{Decoded, decode_envelope};
+    ///
+    /// let Decoded::Success(success) = decode_envelope(br#"{"code":200,"data":[1, 2],"success":true}"#) else {
+    ///     panic!("not a success");
+    /// };
+    /// assert_eq!(success.data.get(), "[1, 2]");
+    /// ```
     #[must_use]
-    pub const fn get(self) -> &'a str {
-        self.0
+    pub fn get(&self) -> &str {
+        self.0.get()
+    }
+
+    /// Deserializes the data.
+    ///
+    /// ```
+    /// use stardust_errors::{Decoded, decode_envelope};
+    ///
+    /// let Decoded::Success(success) = decode_envelope(br#"{"code":200,"data":[1, 2],"success":true}"#) else {
+    ///     panic!("not a success");
+    /// };
+    /// assert_eq!(success.data.deserialize::<Vec<u64>>()?, [1, 2]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `serde_json` if the data is not a `T`.
+    pub fn deserialize<'d, T: Deserialize<'d>>(&'d self) -> serde_json::Result<T> {
+        serde_json::from_str(self.get())
+    }
+
+    /// Converts into an owned value.
+    ///
+    /// ```
+    /// use stardust_errors::{Decoded, RawData, decode_envelope};
+    ///
+    /// fn read() -> RawData<'static> {
+    ///     let body = br#"{"code":200,"data":[1],"success":true}"#.to_vec();
+    ///     match decode_envelope(&body) {
+    ///         Decoded::Success(success) => success.data.into_owned(),
+    ///         other => panic!("{}", other.message()),
+    ///     }
+    /// }
+    /// assert_eq!(read(), "[1]");
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> RawData<'static> {
+        RawData(Cow::Owned(self.0.into_owned()))
     }
 }
 
-impl core::ops::Deref for RawData<'_> {
-    type Target = str;
+impl AsRef<str> for RawData<'_> {
+    fn as_ref(&self) -> &str {
+        self.get()
+    }
+}
 
-    fn deref(&self) -> &str {
-        self.0
+impl PartialEq for RawData<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl Eq for RawData<'_> {}
+
+impl Hash for RawData<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.get().hash(state);
     }
 }
 
 impl PartialEq<str> for RawData<'_> {
     fn eq(&self, other: &str) -> bool {
-        self.0 == other
+        self.get() == other
     }
 }
 
 impl PartialEq<&str> for RawData<'_> {
     fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
+        self.get() == *other
     }
 }
 
-impl core::fmt::Display for RawData<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.0)
+impl fmt::Debug for RawData<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RawData").field(&self.get()).finish()
+    }
+}
+
+/// Displays the JSON text.
+impl fmt::Display for RawData<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.get())
+    }
+}
+
+/// Serializes as JSON with the serializers of `serde_json`, which pass raw text through.
+impl Serialize for RawData<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }

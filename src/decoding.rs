@@ -6,8 +6,7 @@ use crate::error::Error;
 use crate::fast_path::{Scanned, scan};
 use crate::options::DecodeOptions;
 use crate::text::{BYTE_ORDER_MARK, body_excerpt, without_byte_order_mark};
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{Serialize, Serializer};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
@@ -19,7 +18,7 @@ use std::fmt;
 ///
 /// let body = br#"{"code":5308,"data":null,"date":"","message":"","requestId":"7f2a","success":false}"#;
 /// let Decoded::Failure(failure) = decode_envelope(body) else { panic!() };
-/// assert_eq!(failure.description, Some(ErrorCode::DatasetNotExists.describe()));
+/// assert_eq!(failure.code, ErrorCode::DATASET_NOT_EXISTS);
 /// assert_eq!(failure.message, "Dataset not exists");
 /// assert_eq!(failure.request_id.as_deref(), Some("7f2a"));
 /// ```
@@ -59,7 +58,7 @@ pub(crate) fn decode_scanned<'a>(body: &'a [u8], options: &DecodeOptions) -> Opt
         decision,
         Parts {
             code: integer(shape.number).unwrap_or_default(),
-            data: RawData("null"),
+            data: RawData::NULL,
             message: text(message),
             date: text(date),
             request_id: text(request_id),
@@ -101,7 +100,7 @@ pub(crate) fn decode_read<'a>(body: &'a [u8], options: &DecodeOptions) -> Decode
         decision,
         Parts {
             code: integer(number).unwrap_or_default(),
-            data: RawData(data.map_or("null", RawValue::get)),
+            data: data.map_or(RawData::NULL, RawData::new),
             message: string(fields.message),
             date: string(fields.date),
             request_id: string(fields.request_id),
@@ -287,15 +286,10 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-/// Serializes as JSON with the serializers of `serde_json`, which pass raw text through.
-impl Serialize for RawData<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_json::from_str::<&RawValue>(self.get()).map_err(serde::ser::Error::custom)?.serialize(serializer)
-    }
-}
-
-impl<'a> Decoded<'a> {
+impl Decoded<'_> {
     /// Returns the data of a success as `T`, and anything else as an [`Error`].
+    ///
+    /// To deserialize into a type that borrows, use [`RawData::deserialize`].
     ///
     /// ```
     /// use stardust_errors::{Error, ErrorCode, decode_envelope};
@@ -304,7 +298,7 @@ impl<'a> Decoded<'a> {
     /// assert_eq!(ids, [8545436153352348123]);
     ///
     /// let error = decode_envelope(br#"{"code":5845,"success":false}"#).into_result::<()>().unwrap_err();
-    /// assert_eq!(error.known_code(), Some(ErrorCode::WorkflowNotExists));
+    /// assert_eq!(error.code(), Some(ErrorCode::WORKFLOW_NOT_EXISTS));
     /// # Ok::<(), Error>(())
     /// ```
     ///
@@ -312,9 +306,13 @@ impl<'a> Decoded<'a> {
     ///
     /// Returns [`Error::Api`] for a failure, [`Error::Malformed`] for a response that is not an envelope, and
     /// [`Error::Data`] if the data of a success is not a `T`.
-    pub fn into_result<T: Deserialize<'a>>(self) -> Result<T, Error> {
+    pub fn into_result<T: DeserializeOwned>(self) -> Result<T, Error> {
         match self {
-            Decoded::Success(success) => serde_json::from_str(success.data.get()).map_err(Error::Data),
+            Decoded::Success(success) => success.data.deserialize().map_err(|source| Error::Data {
+                source,
+                status: success.status,
+                request_id: success.request_id.map(Cow::into_owned),
+            }),
             Decoded::Failure(failure) => Err(Error::Api(Box::new(failure.into_owned()))),
             Decoded::Malformed(malformed) => Err(Error::Malformed(Box::new(malformed.into_owned()))),
         }

@@ -1,23 +1,23 @@
 //! The envelope itself, as a back end writes it.
 
 use crate::catalog::ErrorCode;
-use alloc::borrow::ToOwned;
+use crate::from_maps::FromMaps;
 use alloc::string::String;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The `code` of a success made by [`Envelope::success`]. The API documents none; any number outside the catalog is one.
+/// The `code` of a success created by [`Envelope::success`]. The API documents none; any number outside the catalog
+/// will do.
 const SUCCESS: i64 = 200;
 
-/// The one object that every answer of the API is.
+/// The envelope of every Stardust API response.
 ///
-/// In serde it is strict about types and lenient about gaps: `date`, `message` and `requestId` may be `null` or absent,
-/// `data` too, and fields nobody documented are passed over. To make sense of whatever came over the wire, `decode_envelope`
-/// is the better tool.
+/// Deserializing is strict about types and lenient about gaps: `data`, `date`, `message` and `requestId` may be `null` or
+/// absent, and undocumented fields are ignored. To decode a response that may be anything, use `decode_envelope`.
 ///
 /// ```
 /// use stardust_errors::{Envelope, ErrorCode};
 ///
-/// let failure = Envelope::<()>::failure(ErrorCode::DatasetNotExists).with_request_id("7f2a");
+/// let failure = Envelope::<()>::failure(ErrorCode::DATASET_NOT_EXISTS).with_request_id("7f2a");
 /// # #[cfg(feature = "json")]
 /// assert_eq!(
 ///     serde_json::to_string(&failure)?,
@@ -25,25 +25,44 @@ const SUCCESS: i64 = 200;
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Envelope<T> {
-    /// What happened: a code of the catalog for a failure, any other number for a success.
+    /// The code: one of the catalog for a failure, any other number for a success.
     pub code: i64,
-    /// What was asked for.
-    #[serde(default = "none")]
+    /// The requested data.
     pub data: Option<T>,
-    /// When, as text without a time zone, such as `2024-05-16 19:03:34`; empty where it is not told.
-    #[serde(default, deserialize_with = "text_or_null")]
+    /// The date without a time zone, such as `2024-05-16 19:03:34`, or an empty string.
     pub date: String,
-    /// What happened, in words.
-    #[serde(default, deserialize_with = "text_or_null")]
+    /// The message.
     pub message: String,
-    /// By what the server finds the request in its log; empty where it is not told.
-    #[serde(default, deserialize_with = "text_or_null")]
+    /// The request id, by which the server finds the request in its log, or an empty string.
     pub request_id: String,
-    /// Whether the API did what was asked.
+    /// Whether the API did what was requested.
     pub success: bool,
+}
+
+/// Deserializes from a map only. What serde derives would also accept an array of the fields in their order.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Envelope<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename = "Envelope", rename_all = "camelCase")]
+        struct Fields<T> {
+            code: i64,
+            #[serde(default = "none")]
+            data: Option<T>,
+            #[serde(default, deserialize_with = "text_or_null")]
+            date: String,
+            #[serde(default, deserialize_with = "text_or_null")]
+            message: String,
+            #[serde(default, deserialize_with = "text_or_null")]
+            request_id: String,
+            success: bool,
+        }
+
+        let Fields { code, data, date, message, request_id, success } = Fields::deserialize(FromMaps(deserializer))?;
+        Ok(Self { code, data, date, message, request_id, success })
+    }
 }
 
 // `#[serde(default)]` alone would ask for `T: Default`.
@@ -56,7 +75,7 @@ fn text_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D:
 }
 
 impl<T> Envelope<T> {
-    /// A success that carries `data`.
+    /// Creates a success with this data.
     ///
     /// ```
     /// use stardust_errors::Envelope;
@@ -77,45 +96,45 @@ impl<T> Envelope<T> {
         }
     }
 
-    /// A failure with the code's own wording for a message.
+    /// Creates a failure. Its message is the description of the code.
     ///
     /// ```
     /// use stardust_errors::{Envelope, ErrorCode};
     ///
-    /// let envelope = Envelope::<()>::failure(ErrorCode::FileNotZip);
+    /// let envelope = Envelope::<()>::failure(ErrorCode::FILE_NOT_ZIP);
     /// assert_eq!((envelope.code, &*envelope.message), (5709, "File must be in ZIP format"));
     /// ```
     #[must_use]
     pub fn failure(code: ErrorCode) -> Self {
         Self {
-            code: code.code(),
+            code: code.get(),
             data: None,
             date: String::new(),
-            message: code.description().to_owned(),
+            message: code.message().into_owned(),
             request_id: String::new(),
             success: false,
         }
     }
 
-    /// The HTTP status to answer with: for a code of the catalog what it says there, whatever `success` is; else 200 for a
-    /// success and 500 for a failure.
+    /// Returns the HTTP status that fits the code: the catalog's, or for other codes 200 for a success and 500 for a
+    /// failure.
     ///
     /// ```
     /// use stardust_errors::{Envelope, ErrorCode};
     ///
-    /// assert_eq!(Envelope::<()>::failure(ErrorCode::DatasetNotExists).http_status(), 404);
+    /// assert_eq!(Envelope::<()>::failure(ErrorCode::DATASET_NOT_EXISTS).http_status(), 404);
     /// assert_eq!(Envelope::success(()).http_status(), 200);
     /// ```
     #[must_use]
     pub fn http_status(&self) -> u16 {
-        match ErrorCode::try_from(self.code) {
-            Ok(known) => known.http_status(),
-            Err(_) if self.success => 200,
-            Err(_) => 500,
+        match ErrorCode::new(self.code).describe() {
+            Some(description) => description.http_status,
+            None if self.success => 200,
+            None => 500,
         }
     }
 
-    /// The same with this message.
+    /// Sets the message.
     ///
     /// ```
     /// use stardust_errors::Envelope;
@@ -128,7 +147,7 @@ impl<T> Envelope<T> {
         self
     }
 
-    /// The same with this request id.
+    /// Sets the request id.
     ///
     /// ```
     /// use stardust_errors::Envelope;
@@ -141,7 +160,7 @@ impl<T> Envelope<T> {
         self
     }
 
-    /// The same with this date.
+    /// Sets the date.
     ///
     /// ```
     /// use stardust_errors::Envelope;

@@ -21,23 +21,49 @@ use std::time::Duration;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The API reported an error. Its `data` is raw JSON text.
-    #[error("the API returned code {}: {}", .0.code, .0.message)]
-    Api(Box<Failure<'static, String>>),
+    /// The API reported an error.
+    #[error("the API returned the error {}: {}", .0.code, .0.message)]
+    Api(Box<Failure<'static>>),
     /// The response is not an envelope.
     #[error("{}", .0.message)]
     Malformed(Box<Malformed<'static>>),
     /// The response is a success, but its data does not deserialize into the requested type.
     #[error("the data of the response does not have the expected type")]
-    Data(#[source] serde_json::Error),
+    #[non_exhaustive]
+    Data {
+        /// Why the data does not deserialize.
+        source: serde_json::Error,
+        /// The HTTP status, if known.
+        status: Option<u16>,
+        /// The request id, to be quoted in reports.
+        request_id: Option<String>,
+    },
+    /// The response could not be received: the network failed, the request timed out, or the body is too large.
+    #[error("the response could not be received")]
+    #[non_exhaustive]
+    Transport {
+        /// The error of the HTTP client.
+        source: Box<dyn std::error::Error + Send + Sync>,
+        /// Whether to send the same request again.
+        retry: Retry,
+        /// The HTTP status, if known.
+        status: Option<u16>,
+    },
 }
 
 impl Error {
-    /// Returns the code, if it is in the catalog.
+    /// Returns the code that the API reported, or `None` if it reported none.
+    ///
+    /// ```
+    /// use stardust_errors::{ErrorCode, decode_envelope};
+    ///
+    /// let error = decode_envelope(br#"{"code":5801,"success":false}"#).into_result::<()>().unwrap_err();
+    /// assert_eq!(error.code(), Some(ErrorCode::PROJECT_NAME_EXISTS));
+    /// ```
     #[must_use]
-    pub fn known_code(&self) -> Option<ErrorCode> {
+    pub fn code(&self) -> Option<ErrorCode> {
         match self {
-            Error::Api(failure) => failure.description.map(|it| it.code),
+            Error::Api(failure) => Some(failure.code),
             _ => None,
         }
     }
@@ -48,7 +74,8 @@ impl Error {
         match self {
             Error::Api(failure) => failure.retry,
             Error::Malformed(malformed) => malformed.retry,
-            Error::Data(_) => Retry::Never,
+            Error::Transport { retry, .. } => *retry,
+            Error::Data { .. } => Retry::Never,
         }
     }
 
@@ -58,7 +85,7 @@ impl Error {
         match self {
             Error::Api(failure) => failure.retry_after,
             Error::Malformed(malformed) => malformed.retry_after,
-            Error::Data(_) => None,
+            Error::Data { .. } | Error::Transport { .. } => None,
         }
     }
 
@@ -93,7 +120,8 @@ impl Error {
         match self {
             Error::Api(failure) => failure.request_id.as_deref(),
             Error::Malformed(malformed) => malformed.request_id.as_deref(),
-            Error::Data(_) => None,
+            Error::Data { request_id, .. } => request_id.as_deref(),
+            Error::Transport { .. } => None,
         }
     }
 
@@ -103,7 +131,7 @@ impl Error {
         match self {
             Error::Api(failure) => failure.status,
             Error::Malformed(malformed) => malformed.status,
-            Error::Data(_) => None,
+            Error::Data { status, .. } | Error::Transport { status, .. } => *status,
         }
     }
 }

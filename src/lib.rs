@@ -34,14 +34,20 @@
 
 extern crate alloc;
 
+// Public for scripts/generate.rs only. Beside it, only the WebAssembly builds use all of it.
+#[cfg(feature = "generate")]
 #[doc(hidden)]
 pub mod abi;
+#[cfg(not(feature = "generate"))]
+#[allow(dead_code, unused_imports)]
+mod abi;
 #[cfg(feature = "json")]
 mod api_error;
 #[cfg(feature = "axum")]
 mod axum;
 mod catalog;
 mod decision;
+#[cfg(feature = "json")]
 mod decoded;
 #[cfg(feature = "json")]
 mod decoding;
@@ -50,6 +56,7 @@ mod envelope;
 mod error;
 #[cfg(feature = "json")]
 mod fast_path;
+mod from_maps;
 #[cfg(feature = "http")]
 mod http;
 #[cfg(feature = "json")]
@@ -73,26 +80,25 @@ pub mod wasm;
 #[doc(hidden)]
 pub mod fuzzing;
 
-pub use catalog::{Category, CodeDescription, ErrorCode, Family, Retry, UnknownCode, describe_code};
-pub use decision::{Anomalies, Anomaly, MalformedReason};
-pub use decoded::{Decoded, Failure, Malformed, RawData, Success};
+pub use catalog::{Category, CodeDescription, ErrorCode, Family, Retry, describe_code};
 pub use envelope::Envelope;
 pub use retry_after::retry_after_ms;
+pub use string_enum::ParseError;
 
 #[cfg(feature = "axum")]
 pub use self::axum::{EnvelopeFuture, EnvelopeLayer, EnvelopeService, ErrorSource, RequestId};
 #[cfg(feature = "http")]
 pub use self::http::decode_response;
 #[cfg(feature = "json")]
-pub use api_error::ApiError;
-#[cfg(feature = "json")]
-pub use decoding::{decode_envelope, decode_envelope_with};
-#[cfg(feature = "json")]
-pub use error::Error;
-#[cfg(feature = "json")]
-pub use options::DecodeOptions;
-#[cfg(feature = "json")]
-pub use retry::RetryPolicy;
+pub use self::{
+    api_error::{ApiError, ResultExt},
+    decision::{Anomalies, AnomaliesIter, Anomaly, MalformedReason},
+    decoded::{Decoded, Failure, Malformed, RawData, Success},
+    decoding::{decode_envelope, decode_envelope_with},
+    error::Error,
+    options::DecodeOptions,
+    retry::RetryPolicy,
+};
 
 /// Compiles and runs the Rust examples of the README, which need axum.
 #[cfg(all(doctest, feature = "axum"))]

@@ -105,6 +105,43 @@ impl DecodeOptions {
         self
     }
 
+    /// Returns the HTTP status, if it is set.
+    ///
+    /// ```
+    /// use stardust_errors::DecodeOptions;
+    ///
+    /// assert_eq!(DecodeOptions::new().status(503).get_status(), Some(503));
+    /// assert_eq!(DecodeOptions::new().status(99).get_status(), None);
+    /// ```
+    #[must_use]
+    pub const fn get_status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// Returns how long the server asks clients to wait, if it is set.
+    ///
+    /// ```
+    /// use stardust_errors::DecodeOptions;
+    /// use std::time::Duration;
+    ///
+    /// let options = DecodeOptions::new().retry_after_header(b"7");
+    /// assert_eq!(options.get_retry_after(), Some(Duration::from_secs(7)));
+    /// ```
+    #[must_use]
+    pub const fn get_retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// Returns whether a result that is not a success is redacted.
+    ///
+    /// ```
+    /// assert!(!stardust_errors::DecodeOptions::new().get_redact());
+    /// ```
+    #[must_use]
+    pub const fn get_redact(&self) -> bool {
+        self.redact
+    }
+
     /// Returns the excerpt of a body that may be kept.
     pub(crate) fn excerpt<'a>(&self, body: Cow<'a, str>) -> Cow<'a, str> {
         if self.redact { Cow::Borrowed("") } else { body }

@@ -3,8 +3,8 @@
 //! The JSON is written at compile time, because a serializer would make the module of `wasm-pack build` larger.
 
 use crate::abi::ValueKind;
-use crate::catalog::{ErrorCode, Retry};
-use crate::decision::{Anomaly, MalformedReason, UNKNOWN_CODE};
+use crate::catalog::{CodeDescription, ErrorCode, Retry, UNKNOWN_CODE};
+use crate::decision::{Anomaly, MalformedReason};
 use core::str;
 
 /// One JSON object: `codes`, the codes by name, ascending; `catalog`, the other values of each description; `retries`,
@@ -54,13 +54,14 @@ const fn written() -> Writer {
         if index > 0 {
             out.raw(",");
         }
-        out.string(ErrorCode::ALL[index].name());
+        let description = description(ErrorCode::ALL[index]);
+        out.string(description.name);
         out.raw(":");
-        out.number(ErrorCode::ALL[index].code() as u16);
+        out.number(description.code.get() as u16);
         index += 1;
     }
     out.raw("},\"catalog\":");
-    array!(out, ErrorCode::ALL, code => out.description(code));
+    array!(out, ErrorCode::ALL, code => out.description(description(code)));
     out.raw(",\"retries\":");
     array!(out, Retry::ALL, retry => out.string(retry.as_str()));
     out.raw(",\"anomalies\":");
@@ -75,6 +76,10 @@ const fn written() -> Writer {
     out.string(UNKNOWN_CODE);
     out.raw("}");
     out
+}
+
+const fn description(code: ErrorCode) -> &'static CodeDescription {
+    code.describe().expect("a code of the catalog")
 }
 
 /// More than the tables need; compilation fails if it no longer is.
@@ -126,9 +131,8 @@ impl Writer {
         self.string(text);
     }
 
-    /// The values of a [`CodeDescription`](crate::CodeDescription) except its code and name. Their keys would only repeat.
-    const fn description(&mut self, code: ErrorCode) {
-        let description = code.describe();
+    /// The values of a description except its code and name. Their keys would only repeat.
+    const fn description(&mut self, description: &CodeDescription) {
         self.raw("[");
         self.string(description.description);
         self.item(description.family.as_str());
@@ -144,20 +148,18 @@ impl Writer {
 #[cfg(all(test, feature = "json"))]
 mod tests {
     use super::*;
-    use crate::CodeDescription;
     use serde_json::{Map, Value, json};
 
     #[test]
     fn the_tables_are_what_serde_writes() {
-        let catalog: Vec<_> = ErrorCode::ALL
-            .iter()
-            .map(|code| code.describe())
+        let descriptions = || ErrorCode::ALL.iter().map(|&code| description(code));
+        let catalog: Vec<_> = descriptions()
             .map(|it| {
                 let CodeDescription { description, family, category, http_status, retry, remedy, .. } = it;
                 json!([description, family, category, http_status, retry, remedy])
             })
             .collect();
-        let codes: Map<_, _> = ErrorCode::ALL.iter().map(|code| (code.name().to_owned(), code.code().into())).collect();
+        let codes: Map<_, _> = descriptions().map(|it| (it.name.to_owned(), it.code.get().into())).collect();
         let tables: Value = serde_json::from_str(TABLES).expect("JSON");
         assert_eq!(
             tables,

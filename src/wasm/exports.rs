@@ -4,7 +4,8 @@
 //! the tables once; afterwards each call only passes through.
 
 use crate::abi::TABLES;
-use crate::{Anomaly, Category, ErrorCode, Family, MalformedReason, Retry};
+use crate::decision::{Anomaly, MalformedReason};
+use crate::{Category, ErrorCode, Family, Retry};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen(typescript_custom_section)]
