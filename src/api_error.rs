@@ -177,7 +177,8 @@ impl ApiError {
         Some(self.date.as_str()).filter(|it| !it.is_empty())
     }
 
-    /// Converts into the envelope to respond with, which does not contain the source.
+    /// Converts into the envelope to respond with, which does not contain the source. With the feature `tracing`, the
+    /// source of an `INTERNAL_ERROR` is logged.
     ///
     /// ```
     /// use stardust_errors::{Envelope, ErrorCode, ResultExt};
@@ -187,6 +188,8 @@ impl ApiError {
     /// ```
     #[must_use]
     pub fn into_envelope(self) -> Envelope<()> {
+        #[cfg(feature = "tracing")]
+        crate::log::error(self.code, self.status, &self.request_id, self.source.as_deref());
         self.into_parts().0
     }
 

@@ -44,7 +44,7 @@ mod abi;
 #[cfg(feature = "json")]
 mod api_error;
 #[cfg(feature = "axum")]
-mod axum;
+pub mod axum;
 mod catalog;
 mod decision;
 #[cfg(feature = "json")]
@@ -59,6 +59,8 @@ mod fast_path;
 mod from_maps;
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "tracing")]
+mod log;
 #[cfg(feature = "json")]
 mod options;
 #[cfg(any(feature = "json", all(target_arch = "wasm32", target_os = "unknown", feature = "npm")))]
@@ -85,8 +87,6 @@ pub use envelope::Envelope;
 pub use retry_after::retry_after_ms;
 pub use string_enum::ParseError;
 
-#[cfg(feature = "axum")]
-pub use self::axum::{EnvelopeFuture, EnvelopeLayer, EnvelopeService, ErrorSource, RequestId};
 #[cfg(feature = "http")]
 pub use self::http::decode_response;
 #[cfg(feature = "json")]

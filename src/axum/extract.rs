@@ -1,0 +1,229 @@
+//! Extractors whose rejections are envelopes.
+
+use super::response::json;
+use crate::api_error::ApiError;
+use crate::catalog::ErrorCode;
+use crate::from_maps::FromMaps;
+use ::axum::extract;
+use ::axum::extract::path::ErrorKind;
+use ::axum::extract::rejection::{
+    BytesRejection, ExtensionRejection, JsonRejection, PathRejection, QueryRejection, RawPathParamsRejection,
+    StringRejection,
+};
+use ::axum::extract::{
+    FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, RawPathParams, Request,
+};
+use ::axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::error::Error;
+
+/// The JSON body of a request, or with plain JSON instead of an envelope, of a response.
+///
+/// Rejects a request with an `ILLEGAL_PARAMETER`. A struct is read from an object only, and not from an array.
+///
+/// ```
+/// use stardust_errors::Envelope;
+/// use stardust_errors::axum::Json;
+///
+/// #[derive(serde::Deserialize)]
+/// struct NewProject {
+///     name: String,
+/// }
+///
+/// async fn create(Json(project): Json<NewProject>) -> Envelope<String> {
+///     Envelope::success(project.name)
+/// }
+/// # let _: axum::Router = axum::Router::new().route("/", axum::routing::post(create));
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[must_use]
+pub struct Json<T>(pub T);
+
+/// A value that is deserialized from maps where it is a struct.
+struct Body<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Body<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(FromMaps(deserializer)).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let extract::Json(Body(value)) = <extract::Json<_> as FromRequest<S>>::from_request(request, state).await?;
+        Ok(Self(value))
+    }
+}
+
+/// `None` without a `Content-Type` header.
+impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, ApiError> {
+        let json = <extract::Json<_> as OptionalFromRequest<S>>::from_request(request, state).await?;
+        Ok(json.map(|extract::Json(Body(value))| Self(value)))
+    }
+}
+
+/// Responds with plain JSON, without an envelope. A value that cannot be serialized is an `INTERNAL_ERROR`.
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        json(&self.0)
+            .unwrap_or_else(|error| ApiError::new(ErrorCode::INTERNAL_ERROR).with_source(error).into_response())
+    }
+}
+
+/// The parameters in the path of a request.
+///
+/// Rejects a request with an `ILLEGAL_PARAMETER`.
+///
+/// ```
+/// use stardust_errors::Envelope;
+/// use stardust_errors::axum::Path;
+///
+/// async fn project(Path(id): Path<u64>) -> Envelope<u64> {
+///     Envelope::success(id)
+/// }
+/// # let _: axum::Router = axum::Router::new().route("/project/{id}", axum::routing::get(project));
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        match <extract::Path<_> as FromRequestParts<S>>::from_request_parts(parts, state).await {
+            Ok(extract::Path(value)) => Ok(Self(value)),
+            Err(rejection) => Err(with_name(rejection, parts, state).await),
+        }
+    }
+}
+
+/// `None` without parameters.
+impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestParts<S> for Path<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, ApiError> {
+        match <extract::Path<_> as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await {
+            Ok(path) => Ok(path.map(|extract::Path(value)| Self(value))),
+            Err(rejection) => Err(with_name(rejection, parts, state).await),
+        }
+    }
+}
+
+/// Converts a rejection with the name of the parameter, which axum leaves out unless the target type has named fields.
+async fn with_name<S: Send + Sync>(rejection: PathRejection, parts: &mut Parts, state: &S) -> ApiError {
+    let index = match &rejection {
+        PathRejection::FailedToDeserializePathParams(error) => match error.kind() {
+            ErrorKind::ParseErrorAtIndex { index, .. } => Some(*index),
+            ErrorKind::ParseError { .. } | ErrorKind::Message(_) => Some(0),
+            _ => None,
+        },
+        _ => None,
+    };
+    let error = ApiError::from(rejection);
+    let params = RawPathParams::from_request_parts(parts, state).await;
+    let name =
+        params.ok().zip(index).and_then(|(params, index)| params.iter().nth(index).map(|(name, _)| name.to_owned()));
+    match name {
+        Some(name) => {
+            let message = format!("{name}: {}", error.message());
+            error.with_message(message)
+        }
+        None => error,
+    }
+}
+
+/// The query string of a request.
+///
+/// Rejects a request with an `ILLEGAL_PARAMETER`.
+///
+/// ```
+/// use stardust_errors::Envelope;
+/// use stardust_errors::axum::Query;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Page {
+///     size: u32,
+/// }
+///
+/// async fn list(Query(page): Query<Page>) -> Envelope<u32> {
+///     Envelope::success(page.size)
+/// }
+/// # let _: axum::Router = axum::Router::new().route("/", axum::routing::get(list));
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let extract::Query(value) =
+            <extract::Query<_> as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        Ok(Self(value))
+    }
+}
+
+/// Converts a rejection: an `ILLEGAL_PARAMETER` with this reason, or an `INTERNAL_ERROR` if the program is to blame, such as
+/// for a path without the parameters that the handler extracts.
+fn rejected(rejection: impl Error + Send + Sync + 'static, status: StatusCode, reason: Option<String>) -> ApiError {
+    if status.is_server_error() {
+        return ApiError::new(ErrorCode::INTERNAL_ERROR).with_source(rejection);
+    }
+    let reason = reason.unwrap_or_else(|| {
+        // The innermost error names the field and the reason; the others only say that something is wrong.
+        let mut error: &dyn Error = &rejection;
+        while let Some(source) = error.source() {
+            error = source;
+        }
+        error.to_string()
+    });
+    ApiError::new(ErrorCode::ILLEGAL_PARAMETER).with_message(reason)
+}
+
+macro_rules! rejections {
+    ($($rejection:ident)+) => {
+        $(
+            /// An `ILLEGAL_PARAMETER` that says what is wrong, or an `INTERNAL_ERROR` if the program is to blame.
+            impl From<$rejection> for ApiError {
+                fn from(rejection: $rejection) -> Self {
+                    let status = rejection.status();
+                    rejected(rejection, status, None)
+                }
+            }
+        )+
+    };
+}
+
+rejections! { BytesRejection ExtensionRejection JsonRejection QueryRejection RawPathParamsRejection StringRejection }
+
+/// An `ILLEGAL_PARAMETER` that says what is wrong, or an `INTERNAL_ERROR` if the program is to blame.
+impl From<PathRejection> for ApiError {
+    fn from(rejection: PathRejection) -> Self {
+        let reason = match &rejection {
+            PathRejection::FailedToDeserializePathParams(error) => match error.kind() {
+                ErrorKind::ParseErrorAtKey { key, value, expected_type } => {
+                    Some(format!("{key}: expected {expected_type}, received {value:?}"))
+                }
+                ErrorKind::ParseErrorAtIndex { value, expected_type, .. }
+                | ErrorKind::ParseError { value, expected_type } => {
+                    Some(format!("expected {expected_type}, received {value:?}"))
+                }
+                ErrorKind::DeserializeError { key, message, .. } => Some(format!("{key}: {message}")),
+                ErrorKind::InvalidUtf8InPathParam { key } => Some(format!("{key}: expected UTF-8")),
+                ErrorKind::Message(message) => Some(message.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let status = rejection.status();
+        rejected(rejection, status, reason)
+    }
+}

@@ -1,0 +1,106 @@
+//! How envelopes, codes and errors become responses.
+
+use super::layer::{self, REQUEST_ID};
+use crate::api_error::ApiError;
+use crate::catalog::ErrorCode;
+use crate::envelope::Envelope;
+use ::axum::body::Body;
+use ::axum::response::{IntoResponse, Response};
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+use std::error::Error;
+use std::sync::Arc;
+
+/// The source of an error, in the extensions of its response, for a layer that logs.
+///
+/// It is the source of an [`ApiError`], or the error of serde if data could not be serialized. The response also has the
+/// [`ErrorCode`] in its extensions.
+///
+/// ```
+/// use axum::{extract::Request, middleware::Next, response::Response};
+/// use stardust_errors::axum::ErrorSource;
+///
+/// async fn log(request: Request, next: Next) -> Response {
+///     let response = next.run(request).await;
+///     if let Some(source) = response.extensions().get::<ErrorSource>() {
+///         eprintln!("{}: {}", response.status(), source.get());
+///     }
+///     response
+/// }
+/// # let _: axum::Router = axum::Router::new().layer(axum::middleware::from_fn(log));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ErrorSource(Arc<dyn Error + Send + Sync>);
+
+impl ErrorSource {
+    /// Returns the error.
+    #[must_use]
+    pub fn get(&self) -> &(dyn Error + Send + Sync + 'static) {
+        &*self.0
+    }
+}
+
+/// Responds with JSON, under the HTTP status that fits the code.
+///
+/// Data that cannot be serialized is an `INTERNAL_ERROR`.
+impl<T: Serialize> IntoResponse for Envelope<T> {
+    fn into_response(self) -> Response {
+        let status = self.http_status();
+        respond(self, status, None)
+    }
+}
+
+/// Responds with the failure, under the HTTP status that fits the code.
+impl IntoResponse for ErrorCode {
+    fn into_response(self) -> Response {
+        ApiError::new(self).into_response()
+    }
+}
+
+/// Responds with the failure, under the status of the error. The source is an [`ErrorSource`] in the response's
+/// extensions, and not in its body.
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let (mut envelope, source) = self.into_parts();
+        layer::fill_in(&mut envelope);
+        #[cfg(feature = "tracing")]
+        crate::log::error(ErrorCode::new(envelope.code), status, &envelope.request_id, source.as_deref());
+        respond(envelope, status, source)
+    }
+}
+
+fn respond<T: Serialize>(
+    mut envelope: Envelope<T>,
+    status: u16,
+    source: Option<Box<dyn Error + Send + Sync>>,
+) -> Response {
+    layer::fill_in(&mut envelope);
+    let mut response = match json(&envelope) {
+        Ok(response) => response,
+        Err(error) => {
+            let error = ApiError::new(ErrorCode::INTERNAL_ERROR).with_source(error);
+            return error.with_request_id(envelope.request_id).with_date(envelope.date).into_response();
+        }
+    };
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(id) = layer::header_value(&envelope.request_id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    let code = ErrorCode::new(envelope.code);
+    if !envelope.success || code.describe().is_some() {
+        response.extensions_mut().insert(code);
+    }
+    if let Some(source) = source {
+        response.extensions_mut().insert(ErrorSource(source.into()));
+    }
+    response
+}
+
+/// Returns a response with the value as JSON.
+pub(super) fn json<T: Serialize>(value: &T) -> serde_json::Result<Response> {
+    let mut response = Response::new(Body::from(serde_json::to_vec(value)?));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(response)
+}

@@ -1,0 +1,38 @@
+//! What a back end logs of the errors that it does not tell its clients.
+
+use crate::catalog::ErrorCode;
+use std::error::Error;
+
+/// Emits one event for an `INTERNAL_ERROR`, or another code under an HTTP status of 500 or above. Its attributes have the
+/// names that `errorAttributes` of the npm package uses.
+pub(crate) fn error(
+    code: ErrorCode,
+    status: u16,
+    request_id: &str,
+    source: Option<&(dyn Error + Send + Sync + 'static)>,
+) {
+    if code != ErrorCode::INTERNAL_ERROR && status < 500 {
+        return;
+    }
+    let description = code.describe();
+    tracing::error!(
+        "error.type" = description.map_or("failure.unknown-code", |it| it.name),
+        "stardust.code" = code.get(),
+        "stardust.request_id" = (!request_id.is_empty()).then_some(request_id),
+        "http.response.status_code" = status,
+        "stardust.retry" = description.map(|it| it.retry.as_str()),
+        "error.source" = source.map(|source| chain(source)),
+        "request failed",
+    );
+}
+
+/// Returns the error and its sources, the outermost first.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}
