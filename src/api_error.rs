@@ -5,14 +5,13 @@ use crate::decision::http_status;
 use crate::envelope::Envelope;
 use std::borrow::Cow;
 use std::error::Error;
-use std::fmt;
 
 /// The error that a handler of a back end returns.
 ///
 /// It holds what the client is told (a code, a message, a request id, a date, an HTTP status) and, for the log, the
 /// source of the error, which never reaches the client. Other errors become an `ApiError` where the program says so, by
 /// [`ResultExt`]. With the feature `axum` it is a response; elsewhere, [`status`](ApiError::status) and
-/// [`into_envelope`](ApiError::into_envelope) are what to respond with.
+/// [`into_envelope`](ApiError::into_envelope) are what to respond with. It displays the code and the message.
 ///
 /// ```
 /// use stardust_errors::{ApiError, Envelope, ErrorCode, ResultExt};
@@ -44,7 +43,8 @@ use std::fmt;
 /// let error = ApiError::new(RATE_LIMITED).with_status(429).with_message("Slow down");
 /// assert_eq!(error.to_string(), "6001: Slow down");
 /// ```
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{code}: {message}")]
 pub struct ApiError {
     code: ErrorCode,
     message: Cow<'static, str>,
@@ -197,19 +197,6 @@ impl ApiError {
         let Self { code, message, request_id, date, source, .. } = self;
         let message = message.into_owned();
         (Envelope { code: code.get(), data: None, date, message, request_id, success: false }, source)
-    }
-}
-
-/// Displays the code and the message, such as `DATASET_NOT_EXISTS: Dataset not exists`.
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code, self.message)
-    }
-}
-
-impl Error for ApiError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source.as_deref().map(|it| it as _)
     }
 }
 

@@ -146,6 +146,30 @@ mod policy {
             self
         }
 
+        /// Returns the maximum number of retries.
+        #[must_use]
+        pub const fn get_retries(&self) -> u32 {
+            self.retries
+        }
+
+        /// Returns the upper limit of the first delay.
+        #[must_use]
+        pub const fn get_base_delay(&self) -> Duration {
+            self.base_delay
+        }
+
+        /// Returns the upper limit of every delay.
+        #[must_use]
+        pub const fn get_max_delay(&self) -> Duration {
+            self.max_delay
+        }
+
+        /// Returns whether the request is idempotent.
+        #[must_use]
+        pub const fn get_idempotent(&self) -> bool {
+            self.idempotent
+        }
+
         pub(crate) fn delay(&self, failed: Failed, attempt: u32) -> Option<Duration> {
             let limits = Limits {
                 retries: self.retries.into(),

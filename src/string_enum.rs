@@ -1,8 +1,6 @@
 //! String enums: enums whose variants are strings in JSON and TypeScript.
 
 use alloc::boxed::Box;
-use core::error::Error;
-use core::fmt;
 
 /// Declares a string enum, one line for each variant.
 macro_rules! string_enum {
@@ -94,7 +92,8 @@ pub(crate) use string_enum;
 /// let error = "Never".parse::<Retry>().unwrap_err();
 /// assert_eq!(error.to_string(), r#"expected "never" or "backoff" or "re-sign", received "Never""#);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected {}, received {received:?}", .expected.join(" or "))]
 pub struct ParseError {
     expected: &'static [&'static str],
     received: Box<str>,
@@ -105,11 +104,3 @@ impl ParseError {
         Self { expected, received: received.into() }
     }
 }
-
-impl fmt::Display for ParseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {}, received {:?}", self.expected.join(" or "), self.received)
-    }
-}
-
-impl Error for ParseError {}

@@ -41,7 +41,7 @@ fuzz_target!(|body: &[u8]| {
     let _ = decoded.clone().into_result::<Value>();
     let _ = decoded.clone().into_result::<Ids<'_>>();
     let _ = decoded.clone().into_result::<f64>();
-    let _ = decoded.clone().into_result::<&str>().map_err(|error| (error.to_string(), error.known_code()));
+    let _ = decoded.clone().into_result::<String>().map_err(|error| (error.to_string(), error.code()));
     match decoded {
         Decoded::Success(_) => assert!(parsed.into_result::<serde::de::IgnoredAny>().is_ok()),
         Decoded::Failure(failure) => assert_eq!(failure.clone().into_owned().message, failure.message),
