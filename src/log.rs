@@ -16,13 +16,16 @@ pub(crate) fn error(
     }
     let description = code.describe();
     tracing::error!(
-        "error.type" = description.map_or("failure.unknown-code", |it| it.name),
-        "stardust.code" = code.get(),
-        "stardust.request_id" = (!request_id.is_empty()).then_some(request_id),
-        "http.response.status_code" = status,
-        "stardust.retry" = description.map(|it| it.retry.as_str()),
-        "error.source" = source.map(|source| chain(source)),
-        "request failed",
+        target: "stardust_errors",
+        {
+            "error.type" = description.map_or("failure.unknown-code", |it| it.name),
+            "stardust.code" = code.get(),
+            "stardust.request_id" = (!request_id.is_empty()).then_some(request_id),
+            "http.response.status_code" = status,
+            "stardust.retry" = description.map(|it| it.retry.as_str()),
+            "error.source" = source.map(|source| chain(source)),
+        },
+        "request failed"
     );
 }
 

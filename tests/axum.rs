@@ -1,24 +1,28 @@
-//! Answers of a real axum router, with and without the layer, and the client that reads them.
+//! Responses of a real axum router, with and without the layer, and the client that reads them.
 
 #![cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, Request};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use axum::extract::Request;
+use axum::extract::rejection::JsonRejection;
+use axum::http::header::{ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use axum::response::{Html, IntoResponse};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router, middleware};
 use http_body_util::BodyExt;
-use serde::{Serialize, Serializer, ser};
+use serde::{Deserialize, Serialize, Serializer, ser};
+use stardust_errors::axum::{
+    EnvelopeLayer, ErrorSource, Json, Path, Query, RequestId, method_not_allowed, not_found, panicked,
+};
 use stardust_errors::{
-    ApiError, DecodeOptions, Decoded, Envelope, EnvelopeLayer, ErrorCode, ErrorSource, Failure, RequestId, Retry,
-    decode_envelope, decode_response,
+    ApiError, DecodeOptions, Decoded, Envelope, ErrorCode, Failure, ResultExt, Retry, decode_envelope, decode_response,
 };
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tower::{Layer, ServiceExt};
+use tower_http::catch_panic::CatchPanicLayer;
 
 const DATE: &str = "2024-05-16 19:03:34";
 
@@ -36,13 +40,13 @@ async fn read(response: Response<Body>) -> Response<Bytes> {
     Response::from_parts(parts, body.collect().await.unwrap().to_bytes())
 }
 
-async fn answer(app: &Router, request: Request) -> Response<Bytes> {
+async fn send(app: &Router, request: Request) -> Response<Bytes> {
     read(app.clone().oneshot(request).await.unwrap()).await
 }
 
-/// What one handler answers, without the layer.
-async fn sent(answer: impl IntoResponse) -> Response<Bytes> {
-    read(answer.into_response()).await
+/// Converts what a handler returns into a response, without the layer.
+async fn respond(response: impl IntoResponse) -> Response<Bytes> {
+    read(response.into_response()).await
 }
 
 fn text(response: &Response<Bytes>) -> &str {
@@ -52,7 +56,7 @@ fn text(response: &Response<Bytes>) -> &str {
 fn failure(response: &Response<Bytes>) -> Failure<'_> {
     match decode_response(response) {
         Decoded::Failure(failure) => failure,
-        other => panic!("no failure: {other:?}"),
+        other => panic!("not a failure: {other:?}"),
     }
 }
 
@@ -61,19 +65,20 @@ fn id_header(response: &Response<Bytes>) -> Option<&str> {
 }
 
 async fn by_code(Path(code): Path<i64>) -> Result<Envelope<()>, ApiError> {
-    Err(ErrorCode::try_from(code)?.into())
+    Err(ErrorCode::new(code).into())
 }
 
 async fn by_code_itself(Path(code): Path<i64>) -> Result<Envelope<()>, ErrorCode> {
-    Err(ErrorCode::try_from(code).unwrap())
+    Err(ErrorCode::new(code))
 }
 
 async fn from_a_file() -> Result<Envelope<String>, ApiError> {
-    Ok(Envelope::success(Err(io::Error::other("disk /dev/sda1 is on fire"))?))
+    let text: Result<String, io::Error> = Err(io::Error::other("disk /dev/sda1 is on fire"));
+    Ok(Envelope::success(text.internal()?))
 }
 
 async fn early_return() -> Result<Envelope<String>, ApiError> {
-    Err(ErrorCode::DatasetNotExists)?;
+    Err(ErrorCode::DATASET_NOT_EXISTS)?;
     unreachable!()
 }
 
@@ -82,14 +87,14 @@ async fn dataset() -> Result<Envelope<Vec<u64>>, ApiError> {
 }
 
 async fn own_words() -> ApiError {
-    ApiError::new(ErrorCode::FileNotZip)
+    ApiError::new(ErrorCode::FILE_NOT_ZIP)
         .with_message("données.tar is \"no\" ZIP")
         .with_request_id("own-id")
         .with_date("yesterday")
 }
 
-async fn told_its_id(Extension(RequestId(id)): Extension<RequestId>) -> Envelope<String> {
-    Envelope::success(id)
+async fn told_its_id(Extension(id): Extension<RequestId>) -> Envelope<String> {
+    Envelope::success(id.to_string())
 }
 
 fn routes() -> Router {
@@ -113,20 +118,20 @@ fn layer() -> EnvelopeLayer {
 }
 
 #[tokio::test]
-async fn every_code_has_its_status_and_is_read_as_what_it_was_written_as() {
+async fn every_code_is_sent_with_its_status_and_decodes_to_itself() {
     for app in [routes(), routes().layer(layer())] {
-        for &code in ErrorCode::ALL {
+        for description in ErrorCode::ALL.iter().filter_map(|code| code.describe()) {
             for path in ["code", "code-itself"] {
-                let response = answer(&app, request_with_id(&format!("/{path}/{}", code.code()), "r-1")).await;
-                assert_eq!(response.status().as_u16(), code.http_status(), "{code}");
+                let code = description.code;
+                let response = send(&app, request_with_id(&format!("/{path}/{}", code.get()), "r-1")).await;
+                assert_eq!(response.status().as_u16(), description.http_status, "{code}");
                 assert_eq!(response.extensions().get(), Some(&code), "for a layer that logs");
                 assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
                 assert!(!response.headers().contains_key(RETRY_AFTER));
                 let failure = failure(&response);
-                assert_eq!(failure.description, Some(code.describe()));
-                assert_eq!((failure.code, &*failure.message), (code.code(), code.description()));
-                assert_eq!((&*failure.data, failure.retry), ("null", code.retry()));
-                assert_eq!(failure.request_id.as_deref(), id_header(&response));
+                assert_eq!((failure.code, failure.description), (code, Some(description)));
+                assert_eq!((&*failure.message, failure.retry), (description.description, description.retry));
+                assert_eq!((failure.data.get(), failure.request_id.as_deref()), ("null", id_header(&response)));
                 assert!(failure.anomalies.is_empty());
             }
         }
@@ -134,101 +139,112 @@ async fn every_code_has_its_status_and_is_read_as_what_it_was_written_as() {
 }
 
 #[tokio::test]
+async fn a_code_of_ones_own_is_sent_like_any_other() {
+    const RATE_LIMITED: ErrorCode = ErrorCode::new(6001);
+    let response = respond(ApiError::new(RATE_LIMITED).with_status(429).with_message("Slow down")).await;
+    assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(response.extensions().get(), Some(&RATE_LIMITED));
+    let failure = failure(&response);
+    assert_eq!((failure.code, &*failure.message, failure.retry), (RATE_LIMITED, "Slow down", Retry::Backoff));
+
+    let response = respond(RATE_LIMITED).await;
+    assert_eq!(
+        (response.status(), text(&response).contains("Unknown error code 6001")),
+        (StatusCode::INTERNAL_SERVER_ERROR, true)
+    );
+}
+
+#[tokio::test]
 async fn a_response_is_the_envelope_in_bytes() {
     let envelope = Envelope::success(vec![1, 2]).with_message("é\"").with_request_id("r").with_date(DATE);
-    let response = sent(envelope.clone()).await;
+    let response = respond(envelope.clone()).await;
     assert_eq!(text(&response), serde_json::to_string(&envelope).unwrap());
     assert_eq!(response.status(), StatusCode::OK);
 
-    let response = sent(ErrorCode::WrongDataType).await;
-    let envelope = Envelope::<()>::failure(ErrorCode::WrongDataType);
+    let response = respond(ErrorCode::WRONG_DATA_TYPE).await;
+    let envelope = Envelope::<()>::failure(ErrorCode::WRONG_DATA_TYPE);
     assert_eq!(text(&response), serde_json::to_string(&envelope).unwrap());
-    assert_eq!(text(&sent(ApiError::from(ErrorCode::WrongDataType)).await), text(&response));
+    assert_eq!(text(&respond(ApiError::from(ErrorCode::WRONG_DATA_TYPE)).await), text(&response));
 }
 
 #[tokio::test]
-async fn a_code_that_the_catalog_does_not_hold() {
-    let unknown = Envelope::<()> { code: 5999, ..Envelope::failure(ErrorCode::NotFound) };
-    assert_eq!(sent(unknown).await.status(), StatusCode::INTERNAL_SERVER_ERROR);
+async fn an_envelope_is_sent_with_the_status_of_its_code() {
+    let unknown = Envelope::<()> { code: 5999, ..Envelope::failure(ErrorCode::NOT_FOUND) };
+    assert_eq!(respond(unknown).await.status(), StatusCode::INTERNAL_SERVER_ERROR);
     let contradiction = Envelope { code: 5308, ..Envelope::success(()) };
-    assert_eq!(sent(contradiction).await.status(), StatusCode::NOT_FOUND);
-    assert_eq!(sent((StatusCode::CREATED, Envelope::success(()))).await.status(), StatusCode::CREATED);
+    assert_eq!(respond(contradiction).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(respond((StatusCode::CREATED, Envelope::success(()))).await.status(), StatusCode::CREATED);
 }
 
 #[tokio::test]
-async fn any_error_is_an_internal_one_that_only_the_log_sees() {
+async fn the_source_of_an_internal_error_never_reaches_the_client() {
     for app in [routes(), routes().layer(layer())] {
-        let response = answer(&app, request("/file")).await;
+        let response = send(&app, request("/file")).await;
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let failure = failure(&response);
-        assert_eq!((failure.code, failure.retry), (500, Retry::Backoff));
-        assert_eq!(failure.message, ErrorCode::InternalError.description());
+        assert_eq!((failure.code, failure.retry), (ErrorCode::INTERNAL_ERROR, Retry::Backoff));
+        assert_eq!(failure.message, "Internal Error, please try again later");
         assert!(!text(&response).contains("disk"));
         assert!(response.headers().values().all(|value| !value.as_bytes().windows(4).any(|it| it == b"disk")));
 
-        let ErrorSource(source) = response.extensions().get().expect("the source");
+        let source = response.extensions().get::<ErrorSource>().expect("the source").get();
         assert_eq!(source.to_string(), "disk /dev/sda1 is on fire");
         assert!(source.is::<io::Error>());
-
-        // Not even a number that is no code leaves a trace.
-        let response = answer(&app, request("/code/5999")).await;
-        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        assert!(!text(&response).contains("5999"));
     }
 }
 
 #[tokio::test]
 async fn a_code_behind_a_question_mark() {
-    let response = answer(&routes(), request("/early")).await;
+    let response = send(&routes(), request("/early")).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
-    assert_eq!(failure(&response).description, Some(ErrorCode::DatasetNotExists.describe()));
+    assert_eq!(failure(&response).code, ErrorCode::DATASET_NOT_EXISTS);
     assert!(response.extensions().get::<ErrorSource>().is_none());
 }
 
 #[tokio::test]
 async fn a_source_that_was_given_is_only_in_the_extensions() {
-    let error = ApiError::new(ErrorCode::FileNotZip).with_message("No ZIP").with_source("magic bytes 1f8b");
-    let response = sent(error).await;
+    let error = ApiError::new(ErrorCode::FILE_NOT_ZIP).with_message("No ZIP").with_source("magic bytes 1f8b");
+    let response = respond(error).await;
     assert_eq!(response.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert_eq!(failure(&response).message, "No ZIP");
     assert!(!text(&response).contains("1f8b"));
-    assert_eq!(response.extensions().get::<ErrorSource>().unwrap().0.to_string(), "magic bytes 1f8b");
+    assert_eq!(response.extensions().get::<ErrorSource>().unwrap().get().to_string(), "magic bytes 1f8b");
 }
 
-/// Refuses in the middle of an array, when some of it is written already.
-struct Unserialisable;
+/// Fails in the middle of an array, when some of it is written already.
+struct Unserializable;
 
-impl Serialize for Unserialisable {
+impl Serialize for Unserializable {
     fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-        Err(ser::Error::custom("the secret could not be written"))
+        Err(ser::Error::custom("the secret cannot be written"))
     }
 }
 
 #[tokio::test]
-async fn data_that_cannot_be_written_is_an_internal_error() {
-    async fn handler() -> Envelope<(&'static str, Unserialisable)> {
-        Envelope::success(("written first", Unserialisable)).with_request_id("own-id").with_date("yesterday")
+async fn data_that_cannot_be_serialized_is_an_internal_error() {
+    async fn handler() -> Envelope<(&'static str, Unserializable)> {
+        Envelope::success(("written first", Unserializable)).with_request_id("own-id").with_date("yesterday")
     }
     let plain = Router::new().route("/", get(handler));
     for app in [plain.clone(), plain.layer(layer())] {
-        let response = answer(&app, request("/")).await;
+        let response = send(&app, request("/")).await;
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(
             text(&response),
             r#"{"code":500,"data":null,"date":"yesterday","message":"Internal Error, please try again later","requestId":"own-id","success":false}"#
         );
-        let ErrorSource(source) = response.extensions().get().expect("the source");
-        assert_eq!(source.to_string(), "the secret could not be written");
+        let source = response.extensions().get::<ErrorSource>().expect("the source").get();
+        assert_eq!(source.to_string(), "the secret cannot be written");
         assert!(source.is::<serde_json::Error>());
     }
 }
 
 #[tokio::test]
-async fn the_layer_takes_over_an_id() {
+async fn the_layer_uses_the_id_of_the_request() {
     let app = routes().layer(layer());
     for id in ["7f2a", "!~", &"x".repeat(128)] {
         for path in ["/dataset", "/code/404", "/file", "/html", "/id"] {
-            let response = answer(&app, request_with_id(path, id)).await;
+            let response = send(&app, request_with_id(path, id)).await;
             assert_eq!(id_header(&response), Some(id), "{path}");
             if path != "/html" {
                 assert_eq!(decode_response(&response).request_id(), Some(id), "{path}");
@@ -239,25 +255,25 @@ async fn the_layer_takes_over_an_id() {
 }
 
 #[tokio::test]
-async fn the_layer_refuses_an_id_that_it_would_not_log() {
+async fn an_id_that_is_not_fit_for_logs_is_replaced() {
     for id in ["", " ", "two words", "tab\there", "日本", "caf\u{e9}", &"x".repeat(129)] {
         let app = routes().layer(layer());
-        let response = answer(&app, request_with_id("/dataset", id)).await;
+        let response = send(&app, request_with_id("/dataset", id)).await;
         assert_eq!(decode_response(&response).request_id(), Some("made-0"), "{id}");
         assert_eq!(id_header(&response), Some("made-0"), "{id}");
 
-        let response = answer(&routes().layer(EnvelopeLayer::new()), request_with_id("/dataset", id)).await;
+        let response = send(&routes().layer(EnvelopeLayer::new()), request_with_id("/dataset", id)).await;
         assert_eq!((decode_response(&response).request_id(), id_header(&response)), (None, None), "{id}");
     }
 }
 
 #[tokio::test]
-async fn the_layer_makes_an_id_and_tells_the_handler() {
+async fn the_layer_makes_an_id_and_passes_it_to_the_handler() {
     let app = routes().layer(layer());
-    let response = answer(&app, request("/id")).await;
+    let response = send(&app, request("/id")).await;
     assert_eq!(text(&response), written(r#""made-0""#, "made-0"));
     assert_eq!(id_header(&response), Some("made-0"));
-    let response = answer(&app, request("/id")).await;
+    let response = send(&app, request("/id")).await;
     assert_eq!(decode_response(&response).request_id(), Some("made-1"));
     assert_eq!(decode_envelope(response.body()).into_result::<String>().unwrap(), "made-1");
 }
@@ -268,18 +284,18 @@ fn written(data: &str, id: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_layer_without_makers_fills_in_what_the_request_brings() {
+async fn without_functions_the_layer_only_uses_the_id_of_the_request() {
     let app = routes().layer(EnvelopeLayer::new());
-    let response = answer(&app, request("/dataset")).await;
+    let response = send(&app, request("/dataset")).await;
     assert_eq!((decode_response(&response).request_id(), decode_response(&response).date()), (None, None));
     assert_eq!(id_header(&response), None);
-    let response = answer(&app, request_with_id("/dataset", "r")).await;
+    let response = send(&app, request_with_id("/dataset", "r")).await;
     assert_eq!((decode_response(&response).request_id(), decode_response(&response).date()), (Some("r"), None));
 }
 
 #[tokio::test]
-async fn what_the_handler_set_stays() {
-    let response = answer(&routes().layer(layer()), request_with_id("/own", "theirs")).await;
+async fn what_the_handler_set_is_kept() {
+    let response = send(&routes().layer(layer()), request_with_id("/own", "theirs")).await;
     assert_eq!(
         text(&response),
         r#"{"code":5709,"data":null,"date":"yesterday","message":"données.tar is \"no\" ZIP","requestId":"own-id","success":false}"#
@@ -294,49 +310,51 @@ async fn what_the_handler_set_stays() {
         Envelope::success(1).with_request_id("own-id")
     }
     let app = Router::new().route("/dated", get(dated)).route("/named", get(named)).layer(layer());
-    let response = answer(&app, request_with_id("/dated", "theirs")).await;
+    let response = send(&app, request_with_id("/dated", "theirs")).await;
     assert_eq!(text(&response), written("1", "theirs").replace(DATE, "yesterday"));
-    let response = answer(&app, request_with_id("/named", "theirs")).await;
+    let response = send(&app, request_with_id("/named", "theirs")).await;
     assert_eq!(text(&response), written("1", "own-id"));
     assert_eq!(id_header(&response), Some("own-id"));
 }
 
 #[tokio::test]
-async fn a_header_that_the_handler_set_is_its_id() {
-    async fn envelope() -> impl IntoResponse {
-        ([("x-request-id", "own-id")], Envelope::success(1))
-    }
+async fn a_header_that_the_handler_set_is_kept() {
     async fn page() -> impl IntoResponse {
         ([("x-request-id", "an id with blanks")], Html("<p>"))
     }
-    let app = Router::new().route("/", get(envelope)).route("/page", get(page)).layer(layer());
-    let response = answer(&app, request_with_id("/", "theirs")).await;
-    assert_eq!((text(&response), id_header(&response)), (&*written("1", "own-id"), Some("own-id")));
-    let response = answer(&app, request_with_id("/page", "theirs")).await;
+    let app = Router::new().route("/", get(page)).layer(layer());
+    let response = send(&app, request_with_id("/", "theirs")).await;
     assert_eq!(id_header(&response), Some("an id with blanks"));
 }
 
 #[tokio::test]
-async fn an_id_that_is_no_header_is_in_the_envelope_only() {
+async fn the_id_of_an_envelope_is_a_header_without_the_layer_too() {
+    let response = respond(Envelope::success(1).with_request_id("own-id")).await;
+    assert_eq!(id_header(&response), Some("own-id"));
+    assert_eq!(id_header(&respond(Envelope::success(1)).await), None);
+}
+
+#[tokio::test]
+async fn an_id_that_cannot_be_a_header_is_in_the_envelope_only() {
     let app = routes().layer(EnvelopeLayer::new().request_id(|| "请求-1".to_owned()));
-    let response = answer(&app, request("/dataset")).await;
+    let response = send(&app, request("/dataset")).await;
     assert_eq!((decode_response(&response).request_id(), id_header(&response)), (Some("请求-1"), None));
 }
 
 #[tokio::test]
-async fn an_id_chosen_further_out_stands() {
+async fn an_id_chosen_by_an_outer_layer_is_kept() {
     async fn choose(mut request: Request, next: middleware::Next) -> Response<Body> {
-        request.extensions_mut().insert(RequestId("chosen".to_owned()));
+        request.extensions_mut().insert(RequestId::new("chosen"));
         next.run(request).await
     }
     let app = routes().layer(layer()).layer(middleware::from_fn(choose));
-    let response = answer(&app, request_with_id("/id", "theirs")).await;
+    let response = send(&app, request_with_id("/id", "theirs")).await;
     assert_eq!((text(&response), id_header(&response)), (&*written(r#""chosen""#, "chosen"), Some("chosen")));
 
     // Two layers: the outer makes the id, the inner the date, and neither undoes the other.
     let outer = EnvelopeLayer::new().request_id(|| "outer".to_owned()).date(|| "too late".to_owned());
     let app = routes().layer(layer()).layer(outer);
-    let response = answer(&app, request("/id")).await;
+    let response = send(&app, request("/id")).await;
     assert_eq!((text(&response), id_header(&response)), (&*written(r#""outer""#, "outer"), Some("outer")));
 }
 
@@ -344,7 +362,7 @@ async fn an_id_chosen_further_out_stands() {
 async fn an_outer_layer_fills_in_what_an_inner_left() {
     let inner = EnvelopeLayer::new().date(|| DATE.to_owned());
     let outer = EnvelopeLayer::new().request_id(|| "outer".to_owned());
-    // The inner one is not told the id, so the body is written twice: with the date, then with the id.
+    // Even if the inner one does not see the id.
     let service = outer.layer(middleware::from_fn(forget_the_id).layer(inner.layer(routes())));
     let response = read(service.oneshot(request("/dataset")).await.unwrap()).await;
     assert_eq!(text(&response), written("[8545436153352348123]", "outer"));
@@ -356,16 +374,16 @@ async fn forget_the_id(mut request: Request, next: middleware::Next) -> Response
 }
 
 #[tokio::test]
-async fn what_is_no_envelope_passes_untouched() {
-    let with = answer(&routes().layer(layer()), request("/html")).await;
-    let without = answer(&routes(), request("/html")).await;
+async fn other_responses_pass_unchanged() {
+    let with = send(&routes().layer(layer()), request("/html")).await;
+    let without = send(&routes(), request("/html")).await;
     assert_eq!(text(&with), "<p>A page</p>");
     let mut headers: HeaderMap = with.headers().clone();
     assert_eq!(headers.remove("x-request-id").unwrap(), "made-0");
     assert_eq!(&headers, without.headers());
 
     let json = Router::new().route("/", get(|| async { ([(CONTENT_TYPE, "application/json")], r#"{"code":1}"#) }));
-    assert_eq!(text(&answer(&json.layer(layer()), request("/")).await), r#"{"code":1}"#);
+    assert_eq!(text(&send(&json.layer(layer()), request("/")).await), r#"{"code":1}"#);
 }
 
 #[tokio::test]
@@ -374,7 +392,7 @@ async fn big_data_is_not_lost() {
         (0..50_000).map(|n| format!("row {n}: \u{1f4ab} \"quoted\" }},\"requestId\":\"\"")).collect();
     let expected = data.clone();
     let app = Router::new().route("/", get(|| async { Envelope::success(data) })).layer(layer());
-    let response = answer(&app, request("/")).await;
+    let response = send(&app, request("/")).await;
     assert!(response.body().len() > 2_000_000);
     assert_eq!(text(&response), written(&serde_json::to_string(&expected).unwrap(), "made-0"));
     assert_eq!(response.headers()[CONTENT_LENGTH], response.body().len().to_string());
@@ -395,33 +413,258 @@ async fn around_a_whole_router_the_length_is_right() {
 }
 
 #[tokio::test]
-async fn a_body_that_another_layer_changed_is_let_be() {
+async fn a_body_that_another_layer_changed_stays_changed() {
+    async fn mask(response: Response<Body>) -> Response<Body> {
+        let response = read(response).await;
+        let masked = text(&response).replace("secret", "xxxxxx");
+        response.map(|_| Body::from(masked))
+    }
     async fn compress(response: Response<Body>) -> Response<Body> {
         let mut response = response.map(|_| Body::from("compressed"));
         response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
         response
     }
-    async fn same_length(response: Response<Body>) -> Response<Body> {
-        let response = read(response).await;
-        let mut response = response.map(|body| Body::from("x".repeat(body.len())));
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
-        response
+    async fn secret() -> Envelope<&'static str> {
+        Envelope::success("secret")
     }
-    let app = routes().layer(middleware::map_response(compress)).layer(layer());
-    let response = answer(&app, request("/dataset")).await;
-    assert_eq!((text(&response), id_header(&response)), ("compressed", Some("made-0")));
+    let app = Router::new().route("/", get(secret));
+    let masked = app.clone().layer(middleware::map_response(mask)).layer(layer());
+    let response = send(&masked, request("/")).await;
+    assert_eq!((text(&response), id_header(&response)), (&*written(r#""xxxxxx""#, "made-0"), Some("made-0")));
 
-    let app = routes().layer(middleware::map_response(same_length)).layer(layer());
-    assert!(text(&answer(&app, request("/dataset")).await).starts_with("xxx"));
+    let compressed = app.layer(middleware::map_response(compress)).layer(layer());
+    let response = send(&compressed, request("/")).await;
+    assert_eq!((text(&response), id_header(&response)), ("compressed", Some("made-0")));
 }
 
 #[tokio::test]
-async fn a_client_reads_the_status_and_the_wait() {
+async fn concurrent_requests_keep_their_own_ids() {
+    async fn slow() -> Envelope<u8> {
+        tokio::task::yield_now().await;
+        Envelope::success(1)
+    }
+    let app = Router::new().route("/", get(slow)).layer(layer());
+    let responses = (0..100).map(|n| {
+        let app = app.clone();
+        async move { (n, send(&app, request_with_id("/", &format!("r-{n}"))).await) }
+    });
+    let mut tasks = tokio::task::JoinSet::new();
+    for response in responses {
+        tasks.spawn(response);
+    }
+    for (n, response) in tasks.join_all().await {
+        assert_eq!(text(&response), written("1", &format!("r-{n}")));
+    }
+    // None is left behind on the thread.
+    assert_eq!(decode_envelope(respond(Envelope::success(1)).await.body()).request_id(), None);
+}
+
+#[tokio::test]
+async fn a_panic_is_an_internal_error_and_leaves_nothing_behind() {
+    async fn handler(Path(kind): Path<String>) -> Envelope<()> {
+        match kind.as_str() {
+            "text" => panic!("the secret"),
+            "formatted" => panic!("the {}", "secret"),
+            _ => std::panic::panic_any(7),
+        }
+    }
+    let panics = |expected| async move {
+        let app = Router::new().route("/{kind}", get(handler)).layer(CatchPanicLayer::custom(panicked)).layer(layer());
+        let response = send(&app, request(expected)).await;
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let failure = failure(&response);
+        assert_eq!((failure.code, failure.request_id.as_deref()), (ErrorCode::INTERNAL_ERROR, Some("made-0")));
+        assert!(!text(&response).contains("secret"));
+        response.extensions().get::<ErrorSource>().unwrap().get().to_string()
+    };
+    assert_eq!(panics("/text").await, "panicked: the secret");
+    assert_eq!(panics("/formatted").await, "panicked: the secret");
+    assert_eq!(panics("/any").await, "panicked: a value that is not text");
+
+    // Without a layer that catches it, the panic passes through.
+    let app = Router::new().route("/{kind}", get(handler)).layer(layer());
+    assert!(tokio::spawn(async move { send(&app, request("/text")).await }).await.unwrap_err().is_panic());
+    assert_eq!(decode_envelope(respond(Envelope::success(1)).await.body()).request_id(), None);
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewProject {
+    name: String,
+    item_count: Option<u32>,
+}
+
+/// Handlers that extract one thing, and respond with what they extracted.
+fn extractors() -> Router {
+    async fn json(Json(project): Json<NewProject>) -> Envelope<NewProject> {
+        Envelope::success(project)
+    }
+    async fn list(Json(numbers): Json<Vec<u8>>) -> Json<Vec<u8>> {
+        Json(numbers)
+    }
+    async fn optional(project: Option<Json<NewProject>>) -> Envelope<bool> {
+        Envelope::success(project.is_some())
+    }
+    async fn by_question_mark(
+        project: Result<axum::Json<NewProject>, JsonRejection>,
+    ) -> Result<Envelope<NewProject>, ApiError> {
+        let axum::Json(project) = project?;
+        Ok(Envelope::success(project))
+    }
+    async fn one(Path(id): Path<u64>) -> Envelope<u64> {
+        Envelope::success(id)
+    }
+    async fn two(Path((_, page)): Path<(String, u8)>) -> Envelope<u8> {
+        Envelope::success(page)
+    }
+    #[derive(Deserialize)]
+    struct Names {
+        page: u8,
+    }
+    async fn named(Path(Names { page }): Path<Names>) -> Envelope<u8> {
+        Envelope::success(page)
+    }
+    async fn wrong(Path((_, _)): Path<(String, String)>) -> Envelope<()> {
+        Envelope::success(())
+    }
+    async fn maybe(id: Option<Path<u64>>) -> Envelope<Option<u64>> {
+        Envelope::success(id.map(|Path(id)| id))
+    }
+    async fn query(Query(Names { page }): Query<Names>) -> Envelope<u8> {
+        Envelope::success(page)
+    }
+    Router::new()
+        .route("/json", post(json))
+        .route("/list", post(list))
+        .route("/optional", post(optional))
+        .route("/question-mark", post(by_question_mark))
+        .route("/one/{id}", get(one))
+        .route("/two/{name}/{page}", get(two))
+        .route("/named/{name}/{page}", get(named))
+        .route("/wrong/{id}", get(wrong))
+        .route("/maybe", get(maybe))
+        .route("/maybe/{id}", get(maybe))
+        .route("/query", get(query))
+}
+
+fn posted(path: &str, body: &'static str) -> Request {
+    Request::post(path).header(CONTENT_TYPE, "application/json").body(Body::from(body)).unwrap()
+}
+
+/// Asserts that a request is an `ILLEGAL_PARAMETER` with this message.
+#[track_caller]
+fn rejected(request: Request, message: &'static str) -> impl Future<Output = ()> {
+    let caller = std::panic::Location::caller();
+    async move {
+        let response = send(&extractors().layer(layer()), request).await;
+        let failure = failure(&response);
+        assert_eq!((failure.code, &*failure.message), (ErrorCode::ILLEGAL_PARAMETER, message), "{caller}");
+        assert_eq!((response.status(), failure.request_id.as_deref()), (StatusCode::BAD_REQUEST, Some("made-0")));
+    }
+}
+
+#[tokio::test]
+async fn a_rejection_names_the_field_and_the_reason() {
+    for path in ["/json", "/question-mark", "/optional"] {
+        rejected(
+            posted(path, r#"{"name":7}"#),
+            "name: invalid type: integer `7`, expected a string at line 1 column 9",
+        )
+        .await;
+        rejected(posted(path, r#"{"itemCount":1}"#), "missing field `name` at line 1 column 15").await;
+        rejected(posted(path, r#"{"name":"#), "name: EOF while parsing a value at line 1 column 8").await;
+        rejected(posted(path, ""), "EOF while parsing a value at line 1 column 0").await;
+    }
+    rejected(posted("/json", r#"["a",1]"#), "invalid type: sequence, expected struct NewProject at line 1 column 0")
+        .await;
+    let text = Request::post("/json").body(Body::from("{}")).unwrap();
+    rejected(text, "Expected request with `Content-Type: application/json`").await;
+
+    rejected(request("/one/x"), r#"id: expected u64, received "x""#).await;
+    rejected(request("/two/a/256"), r#"page: expected u8, received "256""#).await;
+    rejected(request("/named/a/x"), r#"page: expected u8, received "x""#).await;
+    rejected(request("/maybe/x"), r#"id: expected u64, received "x""#).await;
+    rejected(request("/one/%ff"), "id: expected UTF-8").await;
+    rejected(request("/query?page=x"), "page: invalid digit found in string").await;
+    rejected(request("/query"), "missing field `page`").await;
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_rejected() {
+    let app = extractors().layer(axum::extract::DefaultBodyLimit::max(10));
+    let response = send(&app, posted("/json", r#"{"name":"longer than ten bytes"}"#)).await;
+    assert_eq!(failure(&response).code, ErrorCode::ILLEGAL_PARAMETER);
+    assert_eq!(failure(&response).message, "length limit exceeded");
+}
+
+#[tokio::test]
+async fn a_mistake_of_the_program_is_not_the_clients() {
+    let response = send(&extractors(), request("/wrong/1")).await;
+    assert_eq!(failure(&response).code, ErrorCode::INTERNAL_ERROR);
+    assert!(
+        response
+            .extensions()
+            .get::<ErrorSource>()
+            .unwrap()
+            .get()
+            .to_string()
+            .contains("Wrong number of path arguments")
+    );
+    let no_layer = Router::new().route("/", get(told_its_id));
+    let response = send(&no_layer, request("/")).await;
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[tokio::test]
+async fn extractors_extract() {
+    let app = extractors();
+    let data = |request| async {
+        let response = send(&app, request).await;
+        match decode_response(&response) {
+            Decoded::Success(success) => success.data.to_string(),
+            _ => text(&response).to_owned(),
+        }
+    };
+    assert_eq!(data(posted("/json", r#"{"name":"a"}"#)).await, r#"{"name":"a","itemCount":null}"#);
+    assert_eq!(data(posted("/question-mark", r#"{"name":"a"}"#)).await, r#"{"name":"a","itemCount":null}"#);
+    // Plain JSON, without an envelope.
+    assert_eq!(data(posted("/list", "[1,2]")).await, "[1,2]");
+    assert_eq!(data(posted("/optional", r#"{"name":"a"}"#)).await, "true");
+    assert_eq!(data(Request::post("/optional").body(Body::empty()).unwrap()).await, "false");
+    assert_eq!(data(request("/one/7")).await, "7");
+    assert_eq!(data(request("/two/a/7")).await, "7");
+    assert_eq!(data(request("/named/a/7")).await, "7");
+    assert_eq!(data(request("/maybe")).await, "null");
+    assert_eq!(data(request("/query?page=7")).await, "7");
+}
+
+#[tokio::test]
+async fn plain_json_that_cannot_be_serialized_is_an_internal_error() {
+    let response = respond(Json(("written first", Unserializable))).await;
+    assert_eq!(failure(&response).code, ErrorCode::INTERNAL_ERROR);
+    assert!(!text(&response).contains("written first") && !text(&response).contains("secret"));
+}
+
+#[tokio::test]
+async fn fallbacks_are_envelopes() {
+    let app = routes().fallback(not_found).method_not_allowed_fallback(method_not_allowed).layer(layer());
+    let response = send(&app, request("/no/such/route")).await;
+    assert_eq!((response.status(), failure(&response).code), (StatusCode::NOT_FOUND, ErrorCode::NOT_FOUND));
+    assert_eq!(failure(&response).request_id.as_deref(), Some("made-0"));
+
+    let response = send(&app, Request::post("/dataset").body(Body::empty()).unwrap()).await;
+    assert_eq!((response.status(), failure(&response).code), (StatusCode::METHOD_NOT_ALLOWED, ErrorCode::NOT_FOUND));
+    assert_eq!(failure(&response).message, "Method not allowed");
+    assert_eq!(response.headers()[ALLOW], "GET,HEAD");
+}
+
+#[tokio::test]
+async fn a_client_reads_the_status_and_the_retry_after_header() {
     async fn busy() -> impl IntoResponse {
         (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "7")], "<h1>Down</h1>")
     }
-    let response = answer(&Router::new().route("/", get(busy)), request("/")).await;
-    let Decoded::Malformed(malformed) = decode_response(&response) else { panic!("no gateway's page") };
+    let response = send(&Router::new().route("/", get(busy)), request("/")).await;
+    let Decoded::Malformed(malformed) = decode_response(&response) else { panic!("an envelope") };
     assert_eq!((malformed.status, malformed.retry), (Some(503), Retry::Backoff));
     assert_eq!(malformed.retry_after, Some(Duration::from_secs(7)));
 
@@ -432,16 +675,133 @@ async fn a_client_reads_the_status_and_the_wait() {
     let known = DecodeOptions::new().status(200);
     assert_eq!(options(&[]), known);
     assert_eq!(options(&["soon"]), known);
-    assert_eq!(options(&["7", "8"]), known, "it contradicts itself");
+    assert_eq!(options(&["7", "8"]), known, "contradictory");
     assert_eq!(options(&["Sun, 06 Nov 1994 08:49:37 GMT"]), known.retry_after(Duration::ZERO));
 }
 
 #[test]
-fn an_api_error_is_fit_for_a_handler() {
+fn the_layer_is_send_and_sync() {
     fn fit<T: Send + Sync + 'static>() {}
-    fit::<ApiError>();
     fit::<EnvelopeLayer>();
-    // Clippy and axum's own users complain of errors above 128 bytes.
-    assert!(size_of::<ApiError>() <= 128);
     assert_eq!(format!("{:?}", layer()), "EnvelopeLayer { request_id: true, date: true }");
+}
+
+#[cfg(feature = "tracing")]
+mod logged {
+    use super::*;
+    use serde_json::{Value, json};
+    use std::error::Error;
+    use std::fmt;
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Returns the events that a future emits, without their timestamps.
+    async fn events(future: impl Future) -> Vec<Value> {
+        let log = Log::default();
+        let writer = log.clone();
+        let lines = tracing_subscriber::fmt().json().flatten_event(true).without_time();
+        let guard = tracing::subscriber::set_default(lines.with_writer(move || writer.clone()).finish());
+        future.await;
+        drop(guard);
+        let log = log.0.lock().unwrap();
+        log.split(|&byte| byte == b'\n')
+            .filter(|it| !it.is_empty())
+            .map(|it| serde_json::from_slice(it).unwrap())
+            .collect()
+    }
+
+    /// An error with a source.
+    #[derive(Debug)]
+    struct Outer(io::Error);
+
+    impl fmt::Display for Outer {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("cannot read the dataset")
+        }
+    }
+
+    impl Error for Outer {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    async fn fails() -> Result<Envelope<()>, ApiError> {
+        Err(Outer(io::Error::other("disk on fire"))).internal()
+    }
+
+    fn event() -> Value {
+        json!({
+            "level": "ERROR",
+            "target": "stardust_errors",
+            "message": "request failed",
+            "error.type": "INTERNAL_ERROR",
+            "error.source": "cannot read the dataset: disk on fire",
+            "stardust.code": 500,
+            "stardust.request_id": "made-0",
+            "stardust.retry": "backoff",
+            "http.response.status_code": 500,
+        })
+    }
+
+    #[tokio::test]
+    async fn an_internal_error_is_logged_once_with_its_sources_and_its_request_id() {
+        let app = Router::new().route("/", get(fails)).layer(layer());
+        let logged = events(async {
+            let response = send(&app, request("/")).await;
+            assert!(!text(&response).contains("disk"));
+        });
+        assert_eq!(logged.await, [event()]);
+        // Outside of axum, too.
+        let logged = events(async { fails().await.unwrap_err().with_request_id("made-0").into_envelope() });
+        assert_eq!(logged.await, [event()]);
+    }
+
+    #[tokio::test]
+    async fn a_panic_and_data_that_cannot_be_serialized_are_logged() {
+        async fn panics() -> Envelope<()> {
+            panic!("index out of bounds")
+        }
+        async fn unserializable() -> Envelope<Unserializable> {
+            Envelope::success(Unserializable)
+        }
+        let app = Router::new().route("/panic", get(panics)).route("/data", get(unserializable));
+        let app = app.layer(CatchPanicLayer::custom(panicked)).layer(layer());
+        for (path, source) in [("/panic", "panicked: index out of bounds"), ("/data", "the secret cannot be written")] {
+            let logged = events(send(&app, request_with_id(path, "made-0"))).await;
+            let mut expected = event();
+            expected["error.source"] = source.into();
+            assert_eq!(logged, [expected]);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_the_client_did_wrong_is_not_logged() {
+        let logged = events(async {
+            for code in ErrorCode::ALL.iter().filter(|&&code| code != ErrorCode::INTERNAL_ERROR) {
+                respond(ApiError::new(*code).with_source("for the log of the back end")).await;
+            }
+            respond(ApiError::new(ErrorCode::new(6001)).with_status(429)).await;
+            send(&extractors(), posted("/json", "{")).await;
+        });
+        assert_eq!(logged.await, [json!(null); 0]);
+
+        let own = events(respond(ApiError::new(ErrorCode::new(6001)).with_source("out of disk"))).await;
+        assert_eq!((own.len(), &own[0]["error.type"]), (1, &json!("failure.unknown-code")));
+        assert_eq!((&own[0]["stardust.code"], &own[0]["error.source"]), (&json!(6001), &json!("out of disk")));
+        assert_eq!((own[0].get("stardust.request_id"), own[0].get("stardust.retry")), (None, None));
+    }
 }

@@ -114,12 +114,11 @@ fn data_is_kept_as_it_is() {
 #[wasm_bindgen_test]
 fn descriptions_are_the_same_frozen_object_every_time() {
     for &code in ErrorCode::ALL {
-        let description = describe_code(JsValue::from_f64(code.code() as f64));
+        let description = describe_code(JsValue::from_f64(code.get() as f64));
         assert_eq!(to_json(&description), serde_json::to_value(code.describe()).unwrap());
         assert!(Object::is_frozen(description.unchecked_ref::<Object>()));
-        assert!(Object::is(&description, &describe_code(JsValue::from_f64(code.code() as f64))));
-        let decoded =
-            decode_envelope(js(&format!("({{ code: {}, success: false }})", code.code())), JsValue::UNDEFINED);
+        assert!(Object::is(&description, &describe_code(JsValue::from_f64(code.get() as f64))));
+        let decoded = decode_envelope(js(&format!("({{ code: {}, success: false }})", code.get())), JsValue::UNDEFINED);
         assert!(Object::is(&description, &Reflect::get(&decoded.unwrap(), &"description".into()).unwrap()));
     }
     for nothing in ["200", "5308.5", "NaN", "'5308'", "'constructor'", "undefined", "null", "5308n", "Symbol()"] {
@@ -163,7 +162,9 @@ fn an_envelope_from_and_to_a_js_value() {
     let envelope = Envelope::success(dataset).with_message("ok").with_request_id("r");
     assert_eq!(String::from(JSON::stringify(&envelope.to_js_value().unwrap()).unwrap()), json);
     assert_eq!(Envelope::from_js_value(JSON::parse(json).unwrap()).unwrap(), envelope);
-    assert!(Envelope::<Dataset>::from_js_value(js("({ code: 1 })")).is_err());
+    for wrong in ["({ code: 1 })", "[200, null, '', '', 'r', true]", "null", "'x'"] {
+        assert!(Envelope::<Dataset>::from_js_value(js(wrong)).is_err(), "{wrong}");
+    }
 }
 
 #[derive(Debug, PartialEq, Deserialize)]

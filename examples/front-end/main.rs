@@ -104,14 +104,14 @@ mod front_end {
         };
         let mut lines = match &error {
             Error::Api(failure) => {
-                let mut lines = vec![format!("Failure {}", failure.code), failure.message.to_string()];
+                let mut lines = vec![format!("Failure {}", failure.code.get()), failure.message.to_string()];
                 lines.extend(failure.description.map(|known| known.remedy.to_owned()));
                 lines
             }
             Error::Malformed(malformed) => {
                 vec![format!("Malformed: {}", malformed.reason), malformed.message.to_string()]
             }
-            Error::Data(reason) => return format!("Data of another type\n{reason}"),
+            Error::Data { source, .. } => return format!("Data of another type\n{source}"),
             other => return other.to_string(),
         };
         lines.push(match error.retry() {
