@@ -25,7 +25,7 @@ use std::time::Duration;
 ///     Decoded::Malformed(malformed) => format!("{}: {}", malformed.reason, malformed.message),
 /// };
 /// assert_eq!(say(br#"{"code":200,"data":[1],"success":true}"#), "data [1]");
-/// assert_eq!(say(br#"{"code":5308,"success":false}"#), "code 5308: Dataset not exists");
+/// assert_eq!(say(br#"{"code":5308,"success":false}"#), "code DATASET_NOT_EXISTS: Dataset not exists");
 /// assert!(say(b"<html>").starts_with("not-json: Expected a Stardust envelope"));
 /// ```
 #[derive(Clone, Debug, PartialEq)]

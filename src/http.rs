@@ -1,4 +1,4 @@
-//! The client's side with the types of the `http` crate: what reqwest, hyper and ureq hand over.
+//! Decoding of responses of the `http` crate, which hyper, ureq and others use.
 
 use crate::decoded::Decoded;
 use crate::decoding::decode_envelope_with;
@@ -7,14 +7,13 @@ use http::header::RETRY_AFTER;
 use http::{HeaderMap, Response, StatusCode};
 
 impl DecodeOptions {
-    /// What the head of a response tells: its status and its `Retry-After` header.
+    /// Creates options from the head of a response: its status and its `Retry-After` header.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue, StatusCode, header};
     /// use stardust_errors::{DecodeOptions, decode_envelope_with};
     /// use std::time::Duration;
     ///
-    /// // Of reqwest: `response.status()`, `response.headers()` and then `response.bytes().await?`.
     /// let headers = HeaderMap::from_iter([(header::RETRY_AFTER, HeaderValue::from_static("7"))]);
     /// let options = DecodeOptions::from_response_parts(StatusCode::SERVICE_UNAVAILABLE, &headers);
     /// assert_eq!(options, DecodeOptions::new().status(503).retry_after(Duration::from_secs(7)));
@@ -28,13 +27,13 @@ impl DecodeOptions {
         let mut values = headers.get_all(RETRY_AFTER).iter();
         match (values.next(), values.next()) {
             (Some(value), None) => options.retry_after_header(value.as_bytes()),
-            // A header that contradicts itself says nothing, as in JavaScript, which joins the two with a comma.
+            // Several are ignored, as in JavaScript, which joins them with a comma.
             _ => options,
         }
     }
 }
 
-/// Decodes a response whose body was read: its bytes, its status and its `Retry-After` header.
+/// Decodes a response whose body was read, with its status and its `Retry-After` header.
 ///
 /// ```
 /// use http::Response;
