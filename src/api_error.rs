@@ -148,30 +148,62 @@ impl ApiError {
     }
 
     /// Returns the code.
+    ///
+    /// ```
+    /// use stardust_errors::{ApiError, ErrorCode};
+    ///
+    /// assert_eq!(ApiError::from(ErrorCode::NOT_FOUND).code(), ErrorCode::NOT_FOUND);
+    /// ```
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
         self.code
     }
 
     /// Returns the message.
+    ///
+    /// ```
+    /// use stardust_errors::{ApiError, ErrorCode};
+    ///
+    /// assert_eq!(ApiError::from(ErrorCode::FILE_NOT_ZIP).message(), "File must be in ZIP format");
+    /// assert_eq!(ApiError::from(ErrorCode::new(6001)).message(), "Unknown error code 6001");
+    /// ```
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
     /// Returns the HTTP status to respond with.
+    ///
+    /// ```
+    /// use stardust_errors::{ApiError, ErrorCode};
+    ///
+    /// assert_eq!(ApiError::from(ErrorCode::PROJECT_NAME_EXISTS).status(), 409);
+    /// assert_eq!(ApiError::from(ErrorCode::new(6001)).status(), 500);
+    /// ```
     #[must_use]
     pub const fn status(&self) -> u16 {
         self.status
     }
 
     /// Returns the request id, if one was set.
+    ///
+    /// ```
+    /// use stardust_errors::{ApiError, ErrorCode};
+    ///
+    /// assert_eq!(ApiError::from(ErrorCode::NOT_FOUND).request_id(), None);
+    /// ```
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         Some(self.request_id.as_str()).filter(|it| !it.is_empty())
     }
 
     /// Returns the date, if one was set.
+    ///
+    /// ```
+    /// use stardust_errors::{ApiError, ErrorCode};
+    ///
+    /// assert_eq!(ApiError::from(ErrorCode::NOT_FOUND).date(), None);
+    /// ```
     #[must_use]
     pub fn date(&self) -> Option<&str> {
         Some(self.date.as_str()).filter(|it| !it.is_empty())
@@ -228,12 +260,31 @@ impl From<ApiError> for Envelope<()> {
 pub trait ResultExt<T>: sealed::Sealed {
     /// Converts the error into an `INTERNAL_ERROR`, with the error as its source.
     ///
+    /// ```
+    /// use stardust_errors::{ErrorCode, ResultExt};
+    ///
+    /// let error = "x".parse::<u8>().internal().unwrap_err();
+    /// assert_eq!(error.code(), ErrorCode::INTERNAL_ERROR);
+    /// ```
+    ///
     /// # Errors
     ///
     /// Returns an [`ApiError`] instead of each error.
     fn internal(self) -> Result<T, ApiError>;
 
     /// Converts the error into an [`ApiError`] with this code, with the error as its source.
+    ///
+    /// ```
+    /// use stardust_errors::{ErrorCode, ResultExt};
+    /// use std::collections::HashMap;
+    ///
+    /// let names = HashMap::from([(7, "Street scenes")]);
+    /// assert_eq!(names.get(&7).or_code(ErrorCode::DATASET_NOT_EXISTS)?, &"Street scenes");
+    ///
+    /// let error = names.get(&8).or_code(ErrorCode::DATASET_NOT_EXISTS).unwrap_err();
+    /// assert_eq!(error.status(), 404);
+    /// # Ok::<(), stardust_errors::ApiError>(())
+    /// ```
     ///
     /// # Errors
     ///

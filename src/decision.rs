@@ -11,6 +11,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 string_enum! {
     /// Why a response is not an envelope.
+    ///
+    /// ```
+    /// use stardust_errors::{Decoded, MalformedReason, decode_envelope};
+    ///
+    /// let Decoded::Malformed(malformed) = decode_envelope(b"<html>") else { panic!("an envelope") };
+    /// assert_eq!(malformed.reason, MalformedReason::NotJson);
+    /// assert_eq!(malformed.reason.to_string(), "not-json");
+    /// ```
     pub enum MalformedReason, typescript "MalformedReason" {
         /// Nothing arrived: no bytes, blank text, `null` or `undefined`.
         Empty = "empty",
@@ -57,6 +65,13 @@ impl MalformedReason {
 
 string_enum! {
     /// An inconsistency in a response that could be decoded nevertheless.
+    ///
+    /// ```
+    /// use stardust_errors::{Anomaly, decode_envelope};
+    ///
+    /// let decoded = decode_envelope(br#"{"code":5308,"success":true}"#);
+    /// assert!(decoded.anomalies().into_iter().eq([Anomaly::SuccessContradictsCode]));
+    /// ```
     pub enum Anomaly, typescript "Anomaly" {
         /// `success` is true, but `code` is one of the catalog's error codes.
         SuccessContradictsCode = "success-contradicts-code",
@@ -136,6 +151,13 @@ impl Anomalies {
 }
 
 /// An iterator over [`Anomalies`].
+///
+/// ```
+/// use stardust_errors::{Anomalies, Anomaly};
+///
+/// let mut iter = Anomalies::from_iter([Anomaly::UnknownCode]).iter();
+/// assert_eq!((iter.next(), iter.next()), (Some(Anomaly::UnknownCode), None));
+/// ```
 #[derive(Clone, Debug)]
 pub struct AnomaliesIter {
     anomalies: Anomalies,

@@ -150,12 +150,24 @@ macro_rules! common {
 
 impl Decoded<'_> {
     /// Returns whether the outcome is a success.
+    ///
+    /// ```
+    /// use stardust_errors::decode_envelope;
+    ///
+    /// assert!(decode_envelope(br#"{"code":200,"success":true}"#).is_ok());
+    /// ```
     #[must_use]
     pub const fn is_ok(&self) -> bool {
         matches!(self, Decoded::Success(_))
     }
 
     /// Returns `"success"`, `"failure"` or `"malformed"`.
+    ///
+    /// ```
+    /// use stardust_errors::decode_envelope;
+    ///
+    /// assert_eq!(decode_envelope(b"<html>").outcome(), "malformed");
+    /// ```
     #[must_use]
     pub const fn outcome(&self) -> &'static str {
         match self {
@@ -166,24 +178,50 @@ impl Decoded<'_> {
     }
 
     /// Returns the message. It is never empty for a failure or a malformed response.
+    ///
+    /// ```
+    /// use stardust_errors::decode_envelope;
+    ///
+    /// assert_eq!(decode_envelope(br#"{"code":5308,"success":false}"#).message(), "Dataset not exists");
+    /// ```
     #[must_use]
     pub fn message(&self) -> &str {
         common!(self, message)
     }
 
     /// Returns the envelope's `date` as it came.
+    ///
+    /// ```
+    /// use stardust_errors::decode_envelope;
+    ///
+    /// let decoded = decode_envelope(br#"{"code":200,"date":"2024-05-16 19:03:34","success":true}"#);
+    /// assert_eq!(decoded.date(), Some("2024-05-16 19:03:34"));
+    /// ```
     #[must_use]
     pub fn date(&self) -> Option<&str> {
         common!(self, date).as_deref()
     }
 
     /// Returns the envelope's `requestId`, to be quoted in reports.
+    ///
+    /// ```
+    /// use stardust_errors::decode_envelope;
+    ///
+    /// let decoded = decode_envelope(br#"{"code":200,"requestId":"7f2a","success":true}"#);
+    /// assert_eq!(decoded.request_id(), Some("7f2a"));
+    /// ```
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         common!(self, request_id).as_deref()
     }
 
     /// Returns the HTTP status, if known.
+    ///
+    /// ```
+    /// use stardust_errors::{DecodeOptions, decode_envelope_with};
+    ///
+    /// assert_eq!(decode_envelope_with(b"", &DecodeOptions::new().status(502)).status(), Some(502));
+    /// ```
     #[must_use]
     pub const fn status(&self) -> Option<u16> {
         *common!(self, status)
@@ -205,6 +243,12 @@ impl Decoded<'_> {
     }
 
     /// Returns whether to send the same request again; [`Retry::Never`] for a success.
+    ///
+    /// ```
+    /// use stardust_errors::{Retry, decode_envelope};
+    ///
+    /// assert_eq!(decode_envelope(br#"{"code":403,"success":false}"#).retry(), Retry::ReSign);
+    /// ```
     #[must_use]
     pub const fn retry(&self) -> Retry {
         match self {

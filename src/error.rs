@@ -69,6 +69,14 @@ impl Error {
     }
 
     /// Returns whether to send the same request again.
+    ///
+    /// ```
+    /// use stardust_errors::{DecodeOptions, Retry, decode_envelope_with};
+    ///
+    /// let options = DecodeOptions::new().status(503).retry_after_header(b"7");
+    /// let error = decode_envelope_with(b"<h1>Down</h1>", &options).into_result::<()>().unwrap_err();
+    /// assert_eq!(error.retry(), Retry::Backoff);
+    /// ```
     #[must_use]
     pub fn retry(&self) -> Retry {
         match self {
@@ -80,6 +88,15 @@ impl Error {
     }
 
     /// Returns how long the `Retry-After` header asks to wait.
+    ///
+    /// ```
+    /// use stardust_errors::{DecodeOptions, decode_envelope_with};
+    /// use std::time::Duration;
+    ///
+    /// let options = DecodeOptions::new().status(503).retry_after_header(b"7");
+    /// let error = decode_envelope_with(b"<h1>Down</h1>", &options).into_result::<()>().unwrap_err();
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    /// ```
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -115,6 +132,13 @@ impl Error {
     }
 
     /// Returns the request id, to be quoted in reports.
+    ///
+    /// ```
+    /// use stardust_errors::decode_envelope;
+    ///
+    /// let error = decode_envelope(br#"{"code":200,"data":"x","requestId":"7f2a","success":true}"#).into_result::<u8>();
+    /// assert_eq!(error.unwrap_err().request_id(), Some("7f2a"));
+    /// ```
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
@@ -126,6 +150,14 @@ impl Error {
     }
 
     /// Returns the HTTP status, if known.
+    ///
+    /// ```
+    /// use stardust_errors::{DecodeOptions, decode_envelope_with};
+    ///
+    /// let options = DecodeOptions::new().status(503);
+    /// let error = decode_envelope_with(b"<h1>Down</h1>", &options).into_result::<()>().unwrap_err();
+    /// assert_eq!(error.status(), Some(503));
+    /// ```
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {

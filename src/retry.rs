@@ -99,6 +99,12 @@ mod policy {
     impl RetryPolicy {
         /// Creates the default policy: three retries of an idempotent request, with a base delay of 500 ms and a maximum
         /// delay of 30 s.
+        ///
+        /// ```
+        /// use stardust_errors::RetryPolicy;
+        ///
+        /// assert_eq!(RetryPolicy::new().get_retries(), 3);
+        /// ```
         #[must_use]
         pub const fn new() -> Self {
             Self {
@@ -111,6 +117,12 @@ mod policy {
         }
 
         /// Sets the maximum number of retries.
+        ///
+        /// ```
+        /// use stardust_errors::RetryPolicy;
+        ///
+        /// assert_eq!(RetryPolicy::new().retries(5).get_retries(), 5);
+        /// ```
         #[must_use]
         pub const fn retries(mut self, retries: u32) -> Self {
             self.retries = retries;
@@ -118,6 +130,14 @@ mod policy {
         }
 
         /// Sets the upper limit of the first delay; it doubles with each attempt.
+        ///
+        /// ```
+        /// use stardust_errors::RetryPolicy;
+        /// use std::time::Duration;
+        ///
+        /// let policy = RetryPolicy::new().base_delay(Duration::from_millis(100));
+        /// assert_eq!(policy.get_base_delay(), Duration::from_millis(100));
+        /// ```
         #[must_use]
         pub const fn base_delay(mut self, base_delay: Duration) -> Self {
             self.base_delay = base_delay;
@@ -125,6 +145,14 @@ mod policy {
         }
 
         /// Sets the upper limit of every delay. A request whose response asks to wait longer is not retried.
+        ///
+        /// ```
+        /// use stardust_errors::RetryPolicy;
+        /// use std::time::Duration;
+        ///
+        /// let policy = RetryPolicy::new().max_delay(Duration::from_secs(10));
+        /// assert_eq!(policy.get_max_delay(), Duration::from_secs(10));
+        /// ```
         #[must_use]
         pub const fn max_delay(mut self, max_delay: Duration) -> Self {
             self.max_delay = max_delay;
@@ -133,6 +161,14 @@ mod policy {
 
         /// Sets whether the request is idempotent. One that is not is only retried with a new signature, or if a
         /// response with the status 429 or 503 and a `Retry-After` header says that it was not processed.
+        ///
+        /// ```
+        /// use stardust_errors::{RetryPolicy, decode_envelope};
+        ///
+        /// let error = decode_envelope(br#"{"code":500,"success":false}"#).into_result::<()>().unwrap_err();
+        /// assert!(error.retry_delay(0, &RetryPolicy::new()).is_some());
+        /// assert_eq!(error.retry_delay(0, &RetryPolicy::new().idempotent(false)), None);
+        /// ```
         #[must_use]
         pub const fn idempotent(mut self, idempotent: bool) -> Self {
             self.idempotent = idempotent;
@@ -140,6 +176,15 @@ mod policy {
         }
 
         /// Sets the source of randomness, a function that returns numbers from 0 to 1, for tests.
+        ///
+        /// ```
+        /// use stardust_errors::{RetryPolicy, decode_envelope};
+        /// use std::time::Duration;
+        ///
+        /// let error = decode_envelope(br#"{"code":500,"success":false}"#).into_result::<()>().unwrap_err();
+        /// let policy = RetryPolicy::new().random(|| 0.5);
+        /// assert_eq!(error.retry_delay(0, &policy), Some(Duration::from_millis(250)));
+        /// ```
         #[must_use]
         pub const fn random(mut self, random: fn() -> f64) -> Self {
             self.random = random;
@@ -147,24 +192,50 @@ mod policy {
         }
 
         /// Returns the maximum number of retries.
+        ///
+        /// ```
+        /// use stardust_errors::RetryPolicy;
+        ///
+        /// assert_eq!(RetryPolicy::new().get_retries(), 3);
+        /// ```
         #[must_use]
         pub const fn get_retries(&self) -> u32 {
             self.retries
         }
 
         /// Returns the upper limit of the first delay.
+        ///
+        /// ```
+        /// use stardust_errors::RetryPolicy;
+        /// use std::time::Duration;
+        ///
+        /// assert_eq!(RetryPolicy::new().get_base_delay(), Duration::from_millis(500));
+        /// ```
         #[must_use]
         pub const fn get_base_delay(&self) -> Duration {
             self.base_delay
         }
 
         /// Returns the upper limit of every delay.
+        ///
+        /// ```
+        /// use stardust_errors::RetryPolicy;
+        /// use std::time::Duration;
+        ///
+        /// assert_eq!(RetryPolicy::new().get_max_delay(), Duration::from_secs(30));
+        /// ```
         #[must_use]
         pub const fn get_max_delay(&self) -> Duration {
             self.max_delay
         }
 
         /// Returns whether the request is idempotent.
+        ///
+        /// ```
+        /// use stardust_errors::RetryPolicy;
+        ///
+        /// assert!(RetryPolicy::new().get_idempotent());
+        /// ```
         #[must_use]
         pub const fn get_idempotent(&self) -> bool {
             self.idempotent

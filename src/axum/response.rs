@@ -35,6 +35,16 @@ pub struct ErrorSource(Arc<dyn Error + Send + Sync>);
 
 impl ErrorSource {
     /// Returns the error.
+    ///
+    /// ```
+    /// use axum::response::IntoResponse;
+    /// use stardust_errors::axum::ErrorSource;
+    /// use stardust_errors::{ApiError, ErrorCode};
+    ///
+    /// let response = ApiError::new(ErrorCode::FILE_NOT_ZIP).with_source("no end of central directory").into_response();
+    /// let source: &ErrorSource = response.extensions().get().unwrap();
+    /// assert_eq!(source.get().to_string(), "no end of central directory");
+    /// ```
     #[must_use]
     pub fn get(&self) -> &(dyn Error + Send + Sync + 'static) {
         &*self.0
