@@ -1,9 +1,9 @@
 // The JavaScript half of decoding, shared by every JavaScript build: it classifies values, asks the engine what they mean
-// and builds the results. What a response means is decided in Rust (src/decision.rs).
+// and builds the results. What a response means is decided in Rust (src/decoding/decision.rs).
 //
 // This file imports nothing, because wasm-bindgen copies it alone into the packages that wasm-pack builds.
 
-// <abi> Written from src/abi.rs by scripts/generate.rs; `make check` compares.
+// <abi> Written from src/javascript/abi.rs by scripts/generate.rs; `make check` compares.
 const ABSENT = 0;
 const NULL = 1;
 const EMPTY_STRING = 2;
@@ -65,7 +65,7 @@ const PACKED_FOUND = 20;
 // </abi>
 
 /**
- * The exports of the engine, see src/wasm/engine.rs.
+ * The exports of the engine, see src/javascript/engine.rs.
  *
  * @typedef {object} Engine
  * @property {{ readonly buffer: ArrayBuffer }} memory
@@ -76,7 +76,7 @@ const PACKED_FOUND = 20;
  */
 
 /**
- * The texts of results, see src/tables.rs.
+ * The texts of results, see src/javascript/tables.rs.
  *
  * @typedef {object} Tables
  * @property {Record<string, number>} [codes]

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use stardust_errors::ErrorCode;
-use stardust_errors::abi::{
+use stardust_errors::javascript::abi::{
     BASE_DELAY_MS, EXCERPT_CODE_POINTS, HEADER_BYTES, MAX_DELAY_MS, MAX_STATUS, MESSAGE_SOURCES, MIN_STATUS, RETRIES,
     TABLES, ValueKind, packed, shape, typescript,
 };
@@ -75,13 +75,13 @@ fn declarations() -> String {
         typescript::MALFORMED_REASON,
         "\n/** An inconsistency in a response that could be decoded nevertheless. */\n",
         typescript::ANOMALY,
-        include_str!("../src/declarations.d.ts"),
+        include_str!("../src/javascript/declarations.d.ts"),
         include_str!("../js/declarations/api.d.ts"),
     ]
     .concat()
 }
 
-const ABI_START: &str = "// <abi> Written from src/abi.rs by scripts/generate.rs; `make check` compares.\n";
+const ABI_START: &str = "// <abi> Written from src/javascript/abi.rs by scripts/generate.rs; `make check` compares.\n";
 const ABI_END: &str = "// </abi>\n";
 
 /// Replaces the marked block of a JavaScript file.
@@ -104,7 +104,7 @@ const EXPORTED: [&str; 8] = [
     "MAX_DELAY_MS",
 ];
 
-/// The constants of src/abi.rs. Each is a constant of its own, so that bundlers and engines can inline it.
+/// The constants of src/javascript/abi.rs. Each is a constant of its own, so that bundlers and engines can inline it.
 fn abi_constants() -> String {
     let kinds = ValueKind::ALL.iter().map(|&kind| (screaming(&format!("{kind:?}")), kind as u32));
     let sources = MESSAGE_SOURCES

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the crate's unit tests under Miri, an interpreter that detects undefined behavior. They include calls of the npm
-# package's exports (src/wasm/engine.rs), which contain the only unsafe code. Miri comes with nightly Rust only; without
+# package's exports (src/javascript/engine.rs), which contain the only unsafe code. Miri comes with nightly Rust only; without
 # it, the script checks nothing and prints so.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -171,78 +171,34 @@
 // Targets without an operating system have no `std`. Elsewhere the `cdylib` needs its panic handler.
 #![cfg_attr(target_os = "none", no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Miri also compiles the engine, to run its tests.
-#![cfg_attr(not(any(all(test, miri), all(target_arch = "wasm32", target_os = "unknown"))), forbid(unsafe_code))]
-// Nothing builds a result without a reader.
+// Only the engine shares its memory.
+#![deny(unsafe_code)]
+// Without a reader, nothing uses the decision.
 #![cfg_attr(not(feature = "json"), allow(dead_code))]
 
 extern crate alloc;
 
+mod catalog;
+mod decoding;
+mod serving;
+
+// What the host provides and, where that is JavaScript, what it calls. Public for tests/browser.rs only.
+#[cfg(any(feature = "json", feature = "js", feature = "exports", feature = "npm"))]
+#[cfg_attr(all(target_arch = "wasm32", target_os = "unknown"), path = "javascript/host.rs")]
+#[doc(hidden)]
+pub mod host;
+
 // Public for scripts/generate.rs only. Beside it, only the WebAssembly builds use all of it.
 #[cfg(feature = "generate")]
 #[doc(hidden)]
-pub mod abi;
+pub mod javascript;
 #[cfg(not(feature = "generate"))]
 #[allow(dead_code, unused_imports)]
-mod abi;
-#[cfg(feature = "json")]
-mod api_error;
-#[cfg(feature = "axum")]
-pub mod axum;
-mod catalog;
-mod decision;
-#[cfg(feature = "json")]
-mod decoded;
-#[cfg(feature = "json")]
-mod decoding;
-mod envelope;
-#[cfg(feature = "json")]
-mod error;
-#[cfg(feature = "json")]
-mod fast_path;
-mod from_maps;
-#[cfg(feature = "http")]
-mod http;
-#[cfg(feature = "tracing")]
-mod log;
-#[cfg(feature = "json")]
-mod options;
-#[cfg(any(feature = "json", all(target_arch = "wasm32", target_os = "unknown", feature = "npm")))]
-mod retry;
-mod retry_after;
-mod string_enum;
-#[cfg(any(test, feature = "exports", feature = "generate"))]
-mod tables;
-mod text;
+mod javascript;
 
-#[cfg(all(test, miri))]
-#[path = "wasm/engine.rs"]
-mod engine;
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub mod wasm;
-
-/// The internals that the targets in `fuzz/` need. Compiled by cargo-fuzz only.
-#[cfg(all(fuzzing, feature = "json"))]
-#[doc(hidden)]
-pub mod fuzzing;
-
-pub use catalog::{Category, CodeDescription, ErrorCode, Family, Retry, describe_code};
-pub use envelope::Envelope;
-pub use retry_after::retry_after_ms;
-pub use string_enum::ParseError;
-
-#[cfg(feature = "http")]
-pub use self::http::decode_response;
-#[cfg(feature = "json")]
-pub use self::{
-    api_error::{ApiError, ResultExt},
-    decision::{Anomalies, AnomaliesIter, Anomaly, MalformedReason},
-    decoded::{Decoded, Failure, Malformed, RawData, Success},
-    decoding::{decode_envelope, decode_envelope_with},
-    error::Error,
-    options::DecodeOptions,
-    retry::RetryPolicy,
-};
+pub use catalog::{Category, CodeDescription, ErrorCode, Family, ParseError, Retry, describe_code};
+pub use decoding::*;
+pub use serving::*;
 
 /// Compiles and runs the Rust examples of the README, which need axum.
 #[cfg(all(doctest, feature = "axum"))]

@@ -6,7 +6,7 @@
 
 use js_sys::{Date, Function, JSON, Object, Reflect};
 use serde::{Deserialize, Serialize};
-use stardust_errors::wasm::{decode_envelope, describe_code};
+use stardust_errors::host::{decode_envelope, describe_code};
 use stardust_errors::{DecodeOptions, Envelope, Error, ErrorCode, MalformedReason, Retry, decode_envelope_with};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

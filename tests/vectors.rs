@@ -113,7 +113,7 @@ fn every_retry() {
 mod exports {
     use super::{Int64, Vector, test, vectors};
     use js_sys::{Object, Reflect, Uint8Array};
-    use stardust_errors::wasm::decode_envelope;
+    use stardust_errors::host::decode_envelope;
     use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
     #[wasm_bindgen(module = "/tests/vectors/canonical.js")]

@@ -3,8 +3,8 @@
 //! Both are implemented in `js/decoder.js`, which the npm package uses as well. It receives the engine of this module and
 //! the tables once; afterwards each call only passes through.
 
-use crate::abi::TABLES;
-use crate::decision::{Anomaly, MalformedReason};
+use crate::decoding::decision::{Anomaly, MalformedReason};
+use crate::javascript::abi::TABLES;
 use crate::{Category, ErrorCode, Family, Retry};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -21,7 +21,7 @@ const REASON: &str = MalformedReason::TYPESCRIPT;
 #[wasm_bindgen(typescript_custom_section)]
 const ANOMALY: &str = Anomaly::TYPESCRIPT;
 #[wasm_bindgen(typescript_custom_section)]
-const DECLARATIONS: &str = include_str!("../declarations.d.ts");
+const DECLARATIONS: &str = include_str!("declarations.d.ts");
 
 #[wasm_bindgen]
 extern "C" {

@@ -1,12 +1,14 @@
 //! The engine: the exports behind every JavaScript build. They take and return numbers only and never allocate, so that
 //! they need no glue code.
 
+#![allow(unsafe_code)]
+
 #[cfg(feature = "npm")]
 use crate::Retry;
-use crate::abi::{self, HEADER_BYTES};
 #[cfg(feature = "npm")]
-use crate::retry::{Failed, Limits, delay_ms};
-use crate::retry_after::wait_ms;
+use crate::decoding::retry::{Failed, Limits, delay_ms};
+use crate::decoding::retry_after::wait_ms;
+use crate::javascript::abi::{self, HEADER_BYTES};
 use core::cell::UnsafeCell;
 
 /// The scratch buffer through which JavaScript passes text.

@@ -1,8 +1,8 @@
 //! The error of a back end's handlers.
 
 use crate::catalog::ErrorCode;
-use crate::decision::http_status;
-use crate::envelope::Envelope;
+use crate::decoding::decision::http_status;
+use crate::serving::envelope::Envelope;
 use std::borrow::Cow;
 use std::error::Error;
 
@@ -221,7 +221,7 @@ impl ApiError {
     #[must_use]
     pub fn into_envelope(self) -> Envelope<()> {
         #[cfg(feature = "tracing")]
-        crate::log::error(self.code, self.status, &self.request_id, self.source.as_deref());
+        crate::serving::log::error(self.code, self.status, &self.request_id, self.source.as_deref());
         self.into_parts().0
     }
 

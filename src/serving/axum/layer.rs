@@ -3,7 +3,7 @@
 //! Envelopes are written while the inner service is polled, so the layer makes the id and the date known for that time.
 //! No body is ever rewritten, whatever other layers do with it.
 
-use crate::envelope::Envelope;
+use crate::serving::envelope::Envelope;
 use ::axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, Request};
 use std::cell::RefCell;

@@ -61,8 +61,8 @@ pub use extract::{Json, Path, Query};
 pub use layer::{EnvelopeLayer, EnvelopeService, RequestId};
 pub use response::ErrorSource;
 
-use crate::api_error::ApiError;
 use crate::catalog::ErrorCode;
+use crate::serving::api_error::ApiError;
 use ::axum::response::{IntoResponse, Response};
 use std::any::Any;
 

@@ -1,11 +1,11 @@
 //! Decodes bytes: the fast path or `serde_json` reads, [`decide`] decides.
 
-use crate::decision::{Decision, EnvelopeShape, Outcome, ValueKind, decide, integer};
-use crate::decoded::{Decoded, Parts, RawData};
-use crate::error::Error;
-use crate::fast_path::{Scanned, scan};
-use crate::options::DecodeOptions;
-use crate::text::{BYTE_ORDER_MARK, body_excerpt, without_byte_order_mark};
+use crate::decoding::decision::{Decision, EnvelopeShape, Outcome, ValueKind, decide, integer};
+use crate::decoding::decoded::{Decoded, Parts, RawData};
+use crate::decoding::error::Error;
+use crate::decoding::fast_path::{Scanned, scan};
+use crate::decoding::options::DecodeOptions;
+use crate::decoding::text::{BYTE_ORDER_MARK, body_excerpt, without_byte_order_mark};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;

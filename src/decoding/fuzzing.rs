@@ -1,7 +1,7 @@
 //! The internals that the fuzz targets need.
 
-use crate::decoding::{decode_read, decode_scanned};
-use crate::text::without_byte_order_mark;
+use crate::decoding::bytes::{decode_read, decode_scanned};
+use crate::decoding::text::without_byte_order_mark;
 use crate::{DecodeOptions, Decoded};
 
 /// Decodes by the fast path alone, or returns `None` if it needs the parser.

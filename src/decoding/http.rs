@@ -1,8 +1,8 @@
 //! Decoding of responses of the `http` crate, which hyper, ureq and others use.
 
-use crate::decoded::Decoded;
-use crate::decoding::decode_envelope_with;
-use crate::options::DecodeOptions;
+use crate::decoding::bytes::decode_envelope_with;
+use crate::decoding::decoded::Decoded;
+use crate::decoding::options::DecodeOptions;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Response, StatusCode};
 

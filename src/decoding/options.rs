@@ -1,7 +1,8 @@
 //! What is known about a response beside its body, and how to decode it.
 
-use crate::decision::http_status;
-use crate::retry_after::retry_after_ms;
+use crate::decoding::decision::http_status;
+use crate::decoding::retry_after::retry_after_ms;
+use crate::host::now_ms;
 use alloc::borrow::Cow;
 use core::time::Duration;
 
@@ -146,21 +147,4 @@ impl DecodeOptions {
     pub(crate) fn excerpt<'a>(&self, body: Cow<'a, str>) -> Cow<'a, str> {
         if self.redact { Cow::Borrowed("") } else { body }
     }
-}
-
-#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-fn now_ms() -> u64 {
-    use std::time::SystemTime;
-    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |now| now.as_millis() as u64)
-}
-
-// `SystemTime::now` panics on this target.
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-fn now_ms() -> u64 {
-    #[wasm_bindgen::prelude::wasm_bindgen]
-    extern "C" {
-        #[wasm_bindgen(js_namespace = Date)]
-        fn now() -> f64;
-    }
-    now() as u64
 }

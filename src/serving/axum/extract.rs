@@ -1,9 +1,9 @@
 //! Extractors whose rejections are envelopes.
 
 use super::response::json;
-use crate::api_error::ApiError;
 use crate::catalog::ErrorCode;
-use crate::from_maps::FromMaps;
+use crate::serving::api_error::ApiError;
+use crate::serving::from_maps::FromMaps;
 use ::axum::extract;
 use ::axum::extract::path::ErrorKind;
 use ::axum::extract::rejection::{

@@ -1,7 +1,7 @@
 //! The envelope itself, as a back end writes it.
 
 use crate::catalog::ErrorCode;
-use crate::from_maps::FromMaps;
+use crate::serving::from_maps::FromMaps;
 use alloc::string::String;
 use serde::{Deserialize, Deserializer, Serialize};
 

@@ -70,6 +70,7 @@ pub(crate) use policy::ms;
 #[cfg(feature = "json")]
 mod policy {
     use super::{BASE_DELAY_MS, Failed, Limits, MAX_DELAY_MS, RETRIES, delay_ms};
+    use crate::host::random;
     use std::time::Duration;
 
     /// How often and how fast to retry: see [`Error::retry_delay`](crate::Error::retry_delay).
@@ -257,24 +258,5 @@ mod policy {
     /// Converts into milliseconds.
     pub(crate) fn ms(duration: Duration) -> f64 {
         duration.as_millis() as f64 + f64::from(duration.subsec_nanos() % 1_000_000) / 1e6
-    }
-
-    /// Returns a random number from 0 to 1. A delay needs no better randomness than that of a hash map's keys.
-    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-    fn random() -> f64 {
-        use std::collections::hash_map::RandomState;
-        use std::hash::BuildHasher as _;
-        RandomState::new().hash_one(()) as f64 / u64::MAX as f64
-    }
-
-    // The keys of hash maps are constant on this target.
-    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-    fn random() -> f64 {
-        #[wasm_bindgen::prelude::wasm_bindgen]
-        extern "C" {
-            #[wasm_bindgen(js_namespace = Math)]
-            fn random() -> f64;
-        }
-        random()
     }
 }

@@ -1,9 +1,9 @@
 //! How envelopes, codes and errors become responses.
 
 use super::layer::{self, REQUEST_ID};
-use crate::api_error::ApiError;
 use crate::catalog::ErrorCode;
-use crate::envelope::Envelope;
+use crate::serving::api_error::ApiError;
+use crate::serving::envelope::Envelope;
 use ::axum::body::Body;
 use ::axum::response::{IntoResponse, Response};
 use http::header::CONTENT_TYPE;
@@ -76,7 +76,7 @@ impl IntoResponse for ApiError {
         let (mut envelope, source) = self.into_parts();
         layer::fill_in(&mut envelope);
         #[cfg(feature = "tracing")]
-        crate::log::error(ErrorCode::new(envelope.code), status, &envelope.request_id, source.as_deref());
+        crate::serving::log::error(ErrorCode::new(envelope.code), status, &envelope.request_id, source.as_deref());
         respond(envelope, status, source)
     }
 }

@@ -1,8 +1,8 @@
 //! The error of [`Decoded::into_result`](crate::Decoded::into_result).
 
 use crate::catalog::{ErrorCode, Retry};
-use crate::decoded::{Failure, Malformed};
-use crate::retry::{Failed, RetryPolicy, ms};
+use crate::decoding::decoded::{Failure, Malformed};
+use crate::decoding::retry::{Failed, RetryPolicy, ms};
 use std::time::Duration;
 
 /// The error returned by [`Decoded::into_result`](crate::Decoded::into_result).

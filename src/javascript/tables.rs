@@ -2,9 +2,9 @@
 //!
 //! The JSON is written at compile time, because a serializer would make the module of `wasm-pack build` larger.
 
-use crate::abi::ValueKind;
 use crate::catalog::{CodeDescription, ErrorCode, Retry, UNKNOWN_CODE};
-use crate::decision::{Anomaly, MalformedReason};
+use crate::decoding::decision::{Anomaly, MalformedReason};
+use crate::javascript::abi::ValueKind;
 use core::str;
 
 /// One JSON object: `codes`, the codes by name, ascending; `catalog`, the other values of each description; `retries`,

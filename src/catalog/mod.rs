@@ -1,7 +1,11 @@
 //! The catalog: one table, with one line for each code. Everything else that names a code is generated from it or tested
 //! against it.
 
-use crate::string_enum::{ParseError, string_enum};
+mod string_enum;
+
+pub use string_enum::ParseError;
+pub(crate) use string_enum::string_enum;
+
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::ToString;

@@ -4,7 +4,7 @@
 //! else (another field, a duplicate key, a fraction, an escape, `data` other than null, invalid JSON), which is then
 //! parsed. So the fast path never changes a result.
 
-use crate::decision::{EnvelopeShape, ValueKind};
+use crate::decoding::decision::{EnvelopeShape, ValueKind};
 
 /// What the scan found.
 #[derive(Clone, Copy, Debug)]

@@ -2,21 +2,22 @@
 //! packed into numbers, which cross the boundary cheaply where objects and strings do not. The texts are handed over
 //! once, as `TABLES`. `scripts/generate.rs` writes the layout into `js/decoder.js`.
 
-pub(crate) use crate::decision::http_status;
-use crate::decision::{Anomaly, Decision, EnvelopeShape, MalformedReason, Outcome};
-pub use crate::decision::{MAX_STATUS, MIN_STATUS, MessageSource, ValueKind};
+use crate::ErrorCode;
+use crate::decoding::decision;
+pub(crate) use crate::decoding::decision::http_status;
+use crate::decoding::decision::{Anomaly, Decision, EnvelopeShape, MalformedReason, Outcome};
+pub use crate::decoding::decision::{MAX_STATUS, MIN_STATUS, MessageSource, ValueKind};
 #[cfg(feature = "generate")]
-pub use crate::retry::{BASE_DELAY_MS, MAX_DELAY_MS, RETRIES};
-use crate::retry_after;
+pub use crate::decoding::retry::{BASE_DELAY_MS, MAX_DELAY_MS, RETRIES};
+use crate::decoding::retry_after;
+pub use crate::decoding::text::EXCERPT_CODE_POINTS;
 #[cfg(any(test, feature = "exports", feature = "generate"))]
-pub use crate::tables::TABLES;
-pub use crate::text::EXCERPT_CODE_POINTS;
-use crate::{ErrorCode, decision};
+pub use crate::javascript::tables::TABLES;
 
 /// The TypeScript declarations that are generated from the crate's tables.
 pub mod typescript {
     #![allow(missing_docs, reason = "each constant is named after the type that it declares")]
-    use crate::decision::{Anomaly, MalformedReason};
+    use crate::decoding::decision::{Anomaly, MalformedReason};
     use crate::{Category, ErrorCode, Family, Retry};
 
     pub const ERROR_CODE: &str = ErrorCode::TYPESCRIPT;

@@ -1,7 +1,7 @@
 //! The decoded result, and how it is built from a decision.
 
 use crate::catalog::{CodeDescription, ErrorCode, Retry};
-use crate::decision::{Anomalies, Decision, MalformedReason, MessageSource, Outcome};
+use crate::decoding::decision::{Anomalies, Decision, MalformedReason, MessageSource, Outcome};
 use serde::Deserialize;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::value::RawValue;

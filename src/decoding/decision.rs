@@ -3,8 +3,8 @@
 //! A reader (of bytes in Rust, of values in JavaScript) reports the *kind* of each value it finds. Everything that
 //! follows from those kinds is decided here and nowhere else.
 
+use crate::catalog::string_enum;
 use crate::catalog::{CodeIndex, Retry};
-use crate::string_enum::string_enum;
 use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -1,0 +1,34 @@
+//! What the crate uses of JavaScript where that is the host, and what JavaScript uses of the crate.
+
+#[cfg(any(feature = "exports", feature = "npm"))]
+mod engine;
+#[cfg(feature = "js")]
+mod envelope;
+#[cfg(feature = "exports")]
+mod exports;
+
+#[cfg(feature = "exports")]
+pub use exports::{decode_envelope, describe_code};
+
+// Not those of js-sys, which would make the module of `wasm-pack build` larger. `SystemTime::now` panics on this target, and
+// the keys of hash maps are constant.
+#[cfg(feature = "json")]
+mod imports {
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = Date)]
+        fn now() -> f64;
+
+        #[wasm_bindgen(js_namespace = Math)]
+        pub(crate) fn random() -> f64;
+    }
+
+    /// Returns the milliseconds since 1970.
+    pub(crate) fn now_ms() -> u64 {
+        now() as u64
+    }
+}
+#[cfg(feature = "json")]
+pub(crate) use imports::{now_ms, random};

@@ -1,0 +1,15 @@
+//! What a back end responds with.
+
+#[cfg(feature = "json")]
+mod api_error;
+#[cfg(feature = "axum")]
+pub mod axum;
+mod envelope;
+mod from_maps;
+#[cfg(feature = "tracing")]
+mod log;
+
+pub use envelope::Envelope;
+
+#[cfg(feature = "json")]
+pub use api_error::{ApiError, ResultExt};
