@@ -203,8 +203,10 @@ fn any_number_is_a_code_and_the_catalog_is_constants() {
 fn codes_compare_with_integers_and_come_from_them() {
     let number: i32 = 5308;
     assert_eq!(ErrorCode::DATASET_NOT_EXISTS, 5308);
-    assert!(ErrorCode::DATASET_NOT_EXISTS == number && number == ErrorCode::DATASET_NOT_EXISTS);
-    assert!(ErrorCode::NOT_FOUND == 404_u16 && ErrorCode::NOT_FOUND != 405_i64);
+    assert_eq!(ErrorCode::DATASET_NOT_EXISTS, number);
+    assert_eq!(number, ErrorCode::DATASET_NOT_EXISTS);
+    assert_eq!(ErrorCode::NOT_FOUND, 404_u16);
+    assert_ne!(ErrorCode::NOT_FOUND, 405_i64);
     assert_eq!(i64::from(ErrorCode::from(i64::MIN)), i64::MIN);
     assert_eq!(describe_code(5308), ErrorCode::DATASET_NOT_EXISTS.describe());
     assert_eq!(describe_code(404_u16), describe_code(ErrorCode::NOT_FOUND));
