@@ -1,7 +1,7 @@
 # Each goal sets up what it needs: see scripts/setup.sh.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo pkg wasm-pack page front-end web-ui test test-packaging vectors check size bench peers soak fuzz miri reproducible clean
+.PHONY: help demo pkg wasm-pack page front-end web-ui test test-packaging vectors check size bench peers soak fuzz miri semver reproducible clean
 
 PORT ?= 8080
 SERVE ?= 1
@@ -79,6 +79,9 @@ fuzz: ## Fuzz the decoder, each target for TIME seconds (TIME=60)
 
 miri: ## Run the unit tests under Miri, which sees undefined behaviour (where nightly Rust has it)
 	@scripts/miri.sh
+
+semver: ## Compare the crate's API with the previous release, the latest tag v*
+	@scripts/semver.sh
 
 reproducible: pkg ## Build the npm package once more from a clean copy and compare the tarballs
 	@scripts/reproducible.sh

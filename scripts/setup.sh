@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the other scripts need: `setup.sh build`, `setup.sh check` or `setup.sh test`, each of which includes the
-# one before. Installs only what is missing, so that a second run takes seconds.
+# one before, or `setup.sh semver`. Installs only what is missing, so that a second run takes seconds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
@@ -9,12 +9,17 @@ WASM_PACK=0.15.1
 GECKODRIVER=0.37.1
 CARGO_DENY=0.20.2
 CARGO_FUZZ=0.13.2
+CARGO_SEMVER_CHECKS=0.51.0
 # The tools need a newer Rust than the crate does.
-TOOLS_RUST=1.91
+TOOLS_RUST=1.93
 
 main() {
-  case "$1" in build | check | test) ;; *) fail "Usage: scripts/setup.sh [build|check|test]" ;; esac
+  case "$1" in build | check | test | semver) ;; *) fail "Usage: scripts/setup.sh [build|check|test|semver]" ;; esac
   requirements
+  if [ "$1" = semver ]; then
+    tool cargo-semver-checks "$CARGO_SEMVER_CHECKS" "which compares the crate's API with the previous release"
+    return
+  fi
   node_modules
   wasm32
   [ "$1" = build ] || lints
