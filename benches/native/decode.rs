@@ -71,7 +71,7 @@ fn main() {
     });
     group.finish();
 
-    let mut group = criterion.benchmark_group("no JSON");
+    let mut group = criterion.benchmark_group("not JSON");
     each(&mut group, "hand-written", &bodies.pages, |body| drop(black_box(hand_written::decode(body))));
     each(&mut group, "stardust-errors", &bodies.pages, |body| drop(black_box(decode_envelope(body))));
     group.finish();
