@@ -1,6 +1,6 @@
-// In a file of its own, so that a bundler can leave it out.
+// A separate module, so that bundlers can drop it.
 
-/** Creates `errorAttributes`. A method, because bundlers rename functions whose names clash, but not methods. */
+/** Creates `errorAttributes` as a method, because bundlers rename clashing functions but not methods. */
 export function createErrorAttributes() {
   return {
     errorAttributes({ outcome, code, codeName, requestId, status, retry, decoded }) {

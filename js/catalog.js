@@ -1,4 +1,4 @@
-// In a file of its own, so that a bundler can keep the catalog without the decoder.
+// A separate module, so that bundlers can keep the catalog and drop the decoder.
 
 import { CATALOG, CODES } from "../target/npm/tables.js";
 import { createCatalog, createDescribeCode } from "./decoder.js";

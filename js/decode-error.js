@@ -1,5 +1,5 @@
-// Converts what HTTP libraries throw. Properties identify a value, not its class, so that no library has to be imported, and
-// errors of other copies and realms count as well.
+// Converts the errors of HTTP libraries. Recognizes them by their properties, not by their class, so that no library has to be
+// imported and errors of other copies and realms are recognized, too.
 
 import { NOT_A_RESPONSE, USED_BODY, propertyOf, readOptions, statusOf, textOf } from "./decoder.js";
 import { StardustError } from "./error.js";
@@ -7,7 +7,7 @@ import { READERS } from "./functions.js";
 
 /**
  * The reasons why no response arrived, with their messages and the patterns that identify them. A pattern matches the code
- * of an error, or its name and message, as in `TypeError: Failed to fetch`. The first reason wins, because libraries wrap
+ * of an error, or its name and message, as in `TypeError: Failed to fetch`. The first match wins, because libraries wrap
  * timeouts in aborts, and aborts in network errors.
  */
 const UNREACHABLE = [
@@ -37,12 +37,12 @@ const UNREACHABLE = [
   ],
 ];
 
-/** Chains of causes can be endless. */
+/** The maximum number of causes to follow, because a chain can be endless. */
 const MAX_LINKS = 16;
 
 /**
- * Creates the function behind `decodeError` and `unwrapResponse`. With `isRejection`, a promise of a response rejected with
- * the value, so that any `TypeError` comes from the network.
+ * Creates the function behind `decodeError` and `unwrapResponse`. Set `isRejection` if the promise of a response rejected with
+ * the value: any `TypeError` then is a network error.
  */
 export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeResponse) {
   return async (thrown, options, isRejection) => {
@@ -52,7 +52,7 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
       if (thrown instanceof StardustError) return thrown;
       decoded = await decode(thrown, known, isRejection);
     } catch {
-      // A hostile value, which throws while it is read.
+      // The getters of a hostile value can throw.
     }
     return new StardustError(decoded ?? notAResponse(thrown, readOptions({ redact: known.redact })), { cause: thrown });
   };
@@ -62,7 +62,7 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
     for (const error of chain) {
       if (error instanceof StardustError) return error.decoded;
       const response = responseOf(error);
-      if (response) return decodeAnswered(response, error, chain, options);
+      if (response) return decodeAttached(response, error, chain, options);
     }
     // Interceptors often reject with the envelope itself.
     const decoded = decodeEnvelope(thrown, options);
@@ -71,7 +71,7 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
     return found && unreachable(found);
   }
 
-  async function decodeAnswered(response, error, chain, options) {
+  async function decodeAttached(response, error, chain, options) {
     options = readOptions({
       ...options,
       status: options.status || (response.status ?? response.statusCode),
@@ -79,12 +79,12 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
     });
     try {
       const body = bodyOf(response, error);
-      // A stream of a browser or of Node that nobody has read. Safari cannot iterate over its own.
+      // An unread stream of a browser or of Node. The streams of Safari are not iterable.
       const isStream = (body.getReader ?? body[Symbol.asyncIterator]) !== undefined;
       const decoded = await decodeResponse(isStream ? await new Response(body).blob() : body, options);
       return decoded.ok ? notAResponse(error, options) : decoded;
     } catch (failure) {
-      // The body was not kept, or broke off.
+      // The body was not kept, or the connection broke while it was read.
       const found = findUnreachable([...chain, failure]);
       return found?.[0] === "aborted" ? unreachable(found) : decodeKind(USED_BODY, options);
     }
@@ -92,7 +92,7 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
 
   function notAResponse(thrown, options) {
     const decoded = decodeKind(NOT_A_RESPONSE, options);
-    // A text that was thrown may be the body of a response.
+    // A thrown string may be the body of a response, so it is redacted.
     return { ...decoded, message: textOf(propertyOf(thrown, "message")) ?? textOf(options.redact || thrown) ?? decoded.message };
   }
 
@@ -112,7 +112,7 @@ export function createDecodeError(decodeThrown) {
   }.decodeError;
 }
 
-/** Reads options for a function that never rejects. There is no data for a schema. */
+/** Reads options without ever throwing. Drops the schema, because an error has no data to validate. */
 function readLeniently(options) {
   try {
     return { ...readOptions(options), schema: undefined };
@@ -121,13 +121,13 @@ function readLeniently(options) {
   }
 }
 
-/** Returns a value and what caused it, from the outside to the inside. */
+/** Returns a value and its causes, outermost first. */
 function chainOf(thrown) {
   const chain = [thrown];
   for (const error of chain) {
     if (chain.length > MAX_LINKS) break;
     const { cause, config, errors } = error;
-    // axios makes the same error of an abort and of a timeout; the signal knows which.
+    // axios reports an abort and a timeout with the same error; only the reason of the signal differs.
     chain.push(...[cause, config?.signal?.reason, errors?.[0], errors?.[1]].filter(Boolean));
   }
   return chain;
@@ -138,7 +138,7 @@ function findUnreachable(chain) {
   return UNREACHABLE.find(([, , ...signs]) => signs.some((sign) => texts.some((text) => sign.test(text))));
 }
 
-/** Returns the response of an error, or the value itself if it is one. */
+/** Returns the response that an error carries, or the value itself if it is a response. */
 function responseOf(error) {
   const { response } = error;
   if (typeof response === "object" && response !== null) return response;
@@ -149,7 +149,7 @@ function isReadable(response) {
   return READERS.some((name) => typeof response[name] === "function");
 }
 
-/** Returns a response that nobody has read, or what a library kept of its body. */
+/** Returns the response if its body is unread, or else the body that a library kept. */
 function bodyOf(response, error) {
   // axios, superagent, got.
   if (!isReadable(response)) return response.data ?? response.text ?? response.body;

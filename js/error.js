@@ -2,12 +2,12 @@ import { TABLES } from "../target/npm/tables.js";
 import { describeCode } from "./catalog.js";
 import { statusOf } from "./decoder.js";
 
-// From the registry of symbols, which all realms and all copies of this package share. On the error itself, so that an
-// object with only the prototype does not pass for one; and not enumerable, so that a copy does not have it.
+// Marks the instances of all copies of this package in all realms, which share the symbol registry. An own property, so that the
+// prototype alone does not make an instance; not enumerable, so that spreading an error does not copy it.
 const BRAND = Symbol.for("stardust-errors.StardustError");
 
-// In a function, because a bundler cannot know that `defineProperty` has no side effects. And a property, because bundlers
-// rename classes whose names clash, but not properties.
+// A call marked as pure, because bundlers would not drop `defineProperty`; and a property, because bundlers rename clashing
+// classes but not properties.
 export const StardustError = /* @__PURE__ */ (() => {
   const { StardustError } = {
     StardustError: class extends Error {
@@ -28,7 +28,7 @@ export const StardustError = /* @__PURE__ */ (() => {
       }
 
       static [Symbol.hasInstance](value) {
-        // Subclasses keep the ordinary check.
+        // Subclasses use the default check.
         if (this !== StardustError) return Function.prototype[Symbol.hasInstance].call(this, value);
         const { toString } = Object.prototype;
         return toString.call(value) === "[object Error]" && Object.getOwnPropertyDescriptor(value, BRAND)?.value === true;
@@ -39,10 +39,10 @@ export const StardustError = /* @__PURE__ */ (() => {
         try {
           decoded = restore(json.decoded);
         } catch {
-          // Not an object, or one that throws while it is read.
+          // `json` is not an object, or one of its getters throws.
         }
         if (decoded === undefined) {
-          throw new TypeError("StardustError.fromJSON: expected what toJSON returned");
+          throw new TypeError("StardustError.fromJSON: expected the output of toJSON");
         }
         return new StardustError(decoded);
       }
@@ -60,22 +60,22 @@ export const StardustError = /* @__PURE__ */ (() => {
   return StardustError;
 })();
 
-/** Converts data to what JSON can hold: a bigint becomes its digits, and data that cannot be serialized `null`. */
+/** Converts data into a JSON value: a bigint becomes its digits, and data that cannot be serialized becomes `null`. */
 function jsonOf(data) {
   try {
     return JSON.parse(JSON.stringify(data, replaceBigInt));
   } catch {
-    // A cycle, a `toJSON` that throws, data nested too deeply, or nothing that JSON has.
+    // A cycle, a `toJSON` that throws, data nested too deeply, or a value that JSON does not have.
     return null;
   }
 }
 
-/** Reads the value from its holder, because a `BigInt.prototype.toJSON` of the program has already converted the argument. */
+/** Converts bigints. Reads the value from its holder, because a polyfilled `BigInt.prototype.toJSON` has already converted `value`. */
 function replaceBigInt(key, value) {
   return typeof this[key] === "bigint" ? String(this[key]) : value;
 }
 
-/** Restores a result from what `toJSON` wrote, or returns `undefined` for anything else. */
+/** Restores a result from the output of `toJSON`, or returns `undefined` if it is invalid. */
 function restore({ outcome, ok, code, data = null, description, reason, issues, retry, retryAfterMs, body, ...rest }) {
   const { message, date, requestId, status, anomalies } = rest;
   const isStringOrNull = (value) => value === null || typeof value === "string";
@@ -112,5 +112,5 @@ function areIssues(issues) {
   return issues.every(({ message, path }) => typeof message === "string" && path.every(isKey));
 }
 
-/** Why no response arrived. */
+/** The reasons of an unreachable result. */
 const UNREACHABLE_REASONS = ["network-error", "timeout", "aborted"];

@@ -1,5 +1,5 @@
-// The functions of an entry point, created over its decoder by calls that a bundler can drop. Each is a method of an object,
-// because bundlers rename functions whose names clash, but not methods.
+// Creates the functions that an entry point exports. Each has a factory, so that bundlers can drop the unused ones, and each is
+// a method of an object, because bundlers rename clashing functions but not methods.
 
 import {
   BASE_DELAY_MS,
@@ -32,13 +32,13 @@ function unwrap(decoded) {
   throw new StardustError(decoded);
 }
 
-/** In the order of preference: a mocked Response often has only the last. */
+/** The methods that read a body, by preference. A mocked Response often has only `json`. */
 export const READERS = ["arrayBuffer", "text", "json"];
 
 export function createDecodeResponse({ decode, decodeKind }) {
   return {
     async decodeResponse(response, options) {
-      // First, so that a rejection of the promise is handled even if the options are wrong.
+      // Awaited before the options are read: if they are invalid, a rejection would otherwise stay unhandled.
       response = await response;
       const known = readOptions(options, true);
       let read, bodyless;
@@ -74,7 +74,7 @@ export function createUnwrapResponse(decodeResponse, decodeThrown) {
         hasArrived = true;
         decoded = await decodeResponse(response, options);
       } catch (error) {
-        // A mistake in the options is not an error of the network.
+        // Rethrows the TypeError for invalid options, which is not a network error.
         readOptions(options);
         const isAborted = propertyOf(propertyOf(options, "signal"), "aborted") === true;
         throw isAborted || propertyOf(error, "name") === "AbortError" ? error : await decodeThrown(error, options, !hasArrived);

@@ -1,4 +1,4 @@
-// The default entry point: WebAssembly, inlined; where it is refused or missing, its translation to JavaScript.
+// The default entry point: inlined WebAssembly, with its JavaScript translation as the fallback.
 
 import { TABLES } from "../target/npm/tables.js";
 import { instantiate as instantiateTranslation } from "../target/npm/translated.js";

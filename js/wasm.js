@@ -1,4 +1,4 @@
-// The entry point with the `.wasm` as a separate, cacheable file: `init` or `initSync` comes first.
+// The entry point that loads the `.wasm` as a separate, cacheable file with `init` or `initSync`.
 
 import { TABLES } from "../target/npm/tables.js";
 import { createErrorAttributes } from "./attributes.js";
@@ -59,7 +59,7 @@ export async function init(input = new URL("./stardust-errors.wasm", import.meta
 const EXPECTED = "stardust-errors/wasm: expected stardust-errors.wasm, as a module or as its bytes, but got something else";
 
 function instantiate(source) {
-  // A server that does not find the file often sends a page, and the compiler's error for that is no help.
+  // Servers often respond to a missing file with an HTML page, for which the compiler's error is cryptic.
   if (!isModule(source) && !startsLikeWasm(source)) throw new TypeError(EXPECTED);
   try {
     const module = isModule(source) ? source : new WebAssembly.Module(source);
@@ -74,7 +74,7 @@ function instantiate(source) {
   }
 }
 
-/** Compiles the smallest module there is. */
+/** Returns whether WebAssembly is available, by compiling an empty module. */
 function isAvailable() {
   try {
     return new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)) !== undefined;
@@ -83,15 +83,15 @@ function isAvailable() {
   }
 }
 
-/** Checks the tag, because Next.js' edge runtime passes modules of another realm. */
+/** Returns whether a value is a compiled module. Checks the tag, because the edge runtime of Next.js passes modules of another realm. */
 function isModule(source) {
   return Object.prototype.toString.call(source) === "[object WebAssembly.Module]";
 }
 
-/** Returns what `initSync` accepts. */
+/** Loads anything that `init` accepts and returns what `initSync` accepts. */
 async function load(input) {
   if (typeof input === "string" || input instanceof URL) {
-    // Node's `fetch` does not read files. Not an import, which bundlers for browsers could not resolve.
+    // Node's `fetch` does not support `file:` URLs, and bundlers for browsers could not resolve an import of `node:fs`.
     const fs = String(input).startsWith("file:") ? globalThis.process?.getBuiltinModule?.("node:fs") : undefined;
     if (fs !== undefined) return fs.promises.readFile(new URL(input));
     input = await fetch(input);

@@ -191,6 +191,7 @@ macro_rules! catalog {
             /// assert_eq!(ErrorCode::new(6001).describe(), None);
             /// ```
             #[must_use]
+            #[inline]
             pub const fn describe(self) -> Option<&'static CodeDescription> {
                 match self {
                     $(ErrorCode::$name => Some(&CodeDescription {

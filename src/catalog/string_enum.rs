@@ -92,7 +92,7 @@ pub(crate) use string_enum;
 /// let error = "Never".parse::<Retry>().unwrap_err();
 /// assert_eq!(error.to_string(), r#"expected "never" or "backoff" or "re-sign", received "Never""#);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("expected {}, received {received:?}", .expected.join(" or "))]
 pub struct ParseError {
     expected: &'static [&'static str],

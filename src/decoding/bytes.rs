@@ -5,7 +5,7 @@ use crate::decoding::decoded::{Decoded, Parts, RawData};
 use crate::decoding::error::Error;
 use crate::decoding::fast_path::{Scanned, scan};
 use crate::decoding::options::DecodeOptions;
-use crate::decoding::text::{BYTE_ORDER_MARK, body_excerpt, without_byte_order_mark};
+use crate::decoding::text::{BYTE_ORDER_MARK, body_excerpt, first_chars, without_byte_order_mark};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -139,6 +139,9 @@ fn read(body: &[u8]) -> ReadBody<'_> {
     let Ok(text) = std::str::from_utf8(body) else {
         return no_fields(kind_of_non_json(&body_excerpt(body), false));
     };
+    if !may_be_json(body) {
+        return no_fields(kind_of_non_json(text, true));
+    }
     // Values are kept as raw text, so that neither depth nor large numbers nor lone surrogates in them can fail.
     let parsed = if text.trim_start_matches(is_json_space).starts_with('{') {
         serde_json::from_str(text).map(|fields| ReadBody { root: ValueKind::Object, fields })
@@ -151,11 +154,22 @@ fn read(body: &[u8]) -> ReadBody<'_> {
     parsed.unwrap_or_else(|_| no_fields(kind_of_non_json(text, true)))
 }
 
+/// Returns whether a body can be JSON, by its first and last character. This spares the parser HTML pages and truncated
+/// responses, the most frequent bodies that are not JSON.
+fn may_be_json(body: &[u8]) -> bool {
+    match body.trim_ascii() {
+        [b'{', .., last] => *last == b'}',
+        [b'<' | b'{', ..] => false,
+        _ => true,
+    }
+}
+
 /// Returns the kind of a body that is not JSON. Bytes that are not UTF-8 come with U+FFFD for each error, so that the
 /// bytes of a file and the text that a program made of them have the same kind.
 fn kind_of_non_json(text: &str, is_utf8: bool) -> ValueKind {
     let text = text.trim_start_matches(is_space);
-    let start: String = text.chars().take(16).collect();
+    // A signature is among the first 16 characters.
+    let start = first_chars(text, 16);
     let is_image = start.starts_with("\u{fffd}PNG")
         || start.starts_with("GIF8")
         || start.starts_with("RIFF") && start.contains("WEBP")
@@ -327,6 +341,7 @@ mod tests {
     #[track_caller]
     fn agrees(body: &[u8]) -> bool {
         let options = DecodeOptions::new().status(503);
+        assert!(may_be_json(body) || serde_json::from_slice::<&RawValue>(body).is_err());
         let scanned = decode_scanned(body, &options);
         if let Some(scanned) = &scanned {
             assert_eq!(*scanned, decode_read(body, &options), "{}", String::from_utf8_lossy(body));

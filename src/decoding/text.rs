@@ -17,12 +17,20 @@ pub const EXCERPT_CODE_POINTS: usize = 512;
 pub(crate) fn body_excerpt(body: &[u8]) -> Cow<'_, str> {
     // At most four bytes each, and three more so that a code point cut off at the end is not among the first 512.
     let body = &body[..body.len().min(4 * EXCERPT_CODE_POINTS + 3)];
-    let end = |text: &str| text.char_indices().nth(EXCERPT_CODE_POINTS).map_or(text.len(), |(end, _)| end);
-    match String::from_utf8_lossy(body) {
-        Cow::Borrowed(text) => Cow::Borrowed(&text[..end(text)]),
-        Cow::Owned(mut text) => {
-            text.truncate(end(&text));
-            Cow::Owned(text)
-        }
+    // Much faster than `from_utf8_lossy` for valid UTF-8.
+    if let Ok(text) = core::str::from_utf8(body) {
+        return Cow::Borrowed(first_chars(text, EXCERPT_CODE_POINTS));
     }
+    let mut text = String::from_utf8_lossy(body).into_owned();
+    text.truncate(first_chars(&text, EXCERPT_CODE_POINTS).len());
+    Cow::Owned(text)
+}
+
+/// Returns the first `count` code points of a text.
+pub(crate) fn first_chars(text: &str, count: usize) -> &str {
+    // A text has at most as many code points as bytes.
+    if text.len() <= count {
+        return text;
+    }
+    text.char_indices().nth(count).map_or(text, |(end, _)| &text[..end])
 }

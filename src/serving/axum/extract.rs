@@ -40,7 +40,10 @@ use std::error::Error;
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 #[must_use]
-pub struct Json<T>(pub T);
+pub struct Json<T>(
+    /// The value.
+    pub T,
+);
 
 /// A value that is deserialized from maps where it is a struct.
 struct Body<T>(T);
@@ -92,7 +95,10 @@ impl<T: Serialize> IntoResponse for Json<T> {
 /// # let _: axum::Router = axum::Router::new().route("/project/{id}", axum::routing::get(project));
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Path<T>(pub T);
+pub struct Path<T>(
+    /// The parameters.
+    pub T,
+);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
     type Rejection = ApiError;
@@ -159,7 +165,10 @@ async fn with_name<S: Send + Sync>(rejection: PathRejection, parts: &mut Parts, 
 /// # let _: axum::Router = axum::Router::new().route("/", axum::routing::get(list));
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Query<T>(pub T);
+pub struct Query<T>(
+    /// The parameters.
+    pub T,
+);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = ApiError;
