@@ -9,7 +9,7 @@ export PORT
 
 demo: page ## Decode samples in the terminal, then serve the demo page and its API (PORT=8080; SERVE=0 leaves that out)
 	@node scripts/demo.js
-	@[ "$(SERVE)" = 0 ] || exec cargo run --locked --example backend --features axum
+	@[ "$(SERVE)" = 0 ] || exec cargo run --locked --example backend --features axum,tracing
 
 test: ## Run every test there is: Rust, Node, Chrome, Firefox (installs the browsers with apt)
 	@scripts/setup.sh test
@@ -28,9 +28,9 @@ front-end: ## Build the Rust front end of examples/front-end in target/front-end
 
 web-ui: pkg ## Build the React app of examples/web-ui, then serve it with the example back end (PORT=8080)
 	@scripts/build-web-ui.sh
-	@cargo build --locked --example backend --features axum
+	@cargo build --locked --example backend --features axum,tracing
 	@echo 'The web UI: http://127.0.0.1:$(PORT)/web-ui/'
-	@exec cargo run --locked --example backend --features axum
+	@exec cargo run --locked --example backend --features axum,tracing
 
 test-packaging: pkg ## Install the packed package into a real app for each environment (ONLY=vite: just that one)
 	@scripts/setup.sh test
@@ -50,7 +50,7 @@ check: pkg ## Check formatting, lints and types
 	cargo fmt --check --manifest-path benches/native/Cargo.toml
 	cargo fmt --check --manifest-path fuzz/Cargo.toml
 	cargo clippy --locked --all-targets -- -D warnings
-	cargo clippy --locked --all-targets --features axum,http,generate -- -D warnings
+	cargo clippy --locked --all-targets --features axum,http,tracing,generate -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
 	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --all-targets --features js -- -D warnings
 	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --features axum -- -D warnings

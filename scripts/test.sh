@@ -14,7 +14,7 @@ main() {
   step "Licenses, sources and advisories of the dependencies" dependencies
   step "The dependencies of the npm package, and of what builds it" node scripts/dependencies.js
   step "The crate" cargo test --locked
-  step "The crate with axum and http, and the example back end" cargo test --locked --features axum,http
+  step "The crate with axum, http and tracing, and the example back end" cargo test --locked --features axum,http,tracing
   step "The crate without its default features" cargo test --locked --no-default-features --lib
   step "The crate without a standard library" no_std
   step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http

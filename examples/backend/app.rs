@@ -1,9 +1,9 @@
-//! The routes, and what happens to every request and every answer.
+//! The routes, and the layers around them.
 
 use super::state::Backend;
 use super::{dataset, drain, files, log, project, signature, upload, workflow};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
@@ -13,8 +13,8 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use chrono::Utc;
-use stardust_errors::{ApiError, Envelope, EnvelopeLayer, ErrorCode};
-use std::any::Any;
+use stardust_errors::axum::{EnvelopeLayer, Path, method_not_allowed, panicked};
+use stardust_errors::{ApiError, Envelope, ResultExt};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -26,14 +26,18 @@ use uuid::Uuid;
 /// The largest JSON body, in bytes.
 const JSON_LIMIT: usize = 1024 * 1024;
 
-/// How long a request may take from its head to its answer, and how long an upload.
+/// How long a request may take until its response, and how long an upload may take.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 const UPLOAD_TIME_LIMIT: Duration = Duration::from_secs(10 * 60);
 
-/// An answer of the API is no page: opened as one, it loads nothing, runs nothing and stands in no frame.
+/// The policy of API responses, which are not pages: opened in a browser, they load nothing, run nothing and cannot be
+/// framed.
 pub const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// The result of a handler.
+pub type HandlerResult<T> = Result<Envelope<T>, ApiError>;
 
 pub fn router(backend: Arc<Backend>) -> Router {
     let uploads = Router::new()
@@ -62,7 +66,7 @@ pub fn router(backend: Arc<Backend>) -> Router {
     // The last layer is the outermost.
     signed
         .merge(open)
-        .method_not_allowed_fallback(async || ErrorCode::NotFound)
+        .method_not_allowed_fallback(method_not_allowed)
         .merge(files::router())
         .layer(DefaultBodyLimit::max(JSON_LIMIT))
         .layer(CatchPanicLayer::custom(panicked))
@@ -87,27 +91,21 @@ fn request_id() -> String {
     Uuid::new_v4().simple().to_string()
 }
 
-/// In UTC.
+/// Returns the time in UTC.
 fn now() -> String {
     Utc::now().format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 async fn time_limit(State(limit): State<Duration>, request: Request, next: Next) -> Result<Response, ApiError> {
-    Ok(timeout(limit, next.run(request)).await?)
-}
-
-/// What a handler's panic says is for the log and not for the client.
-fn panicked(panic: Box<dyn Any + Send>) -> Response {
-    let source = format!("panicked: {}", log::panic_text(&*panic));
-    ApiError::new(ErrorCode::InternalError).with_source(source).into_response()
+    timeout(limit, next.run(request)).await.internal()
 }
 
 async fn health() -> Envelope<&'static str> {
     Envelope::success("ok")
 }
 
-/// Responds as a gateway does while the API behind it is down: with a page instead of an envelope. The path can set how
-/// many seconds to wait.
+/// Responds as a gateway does while the API behind it is down: with an HTML page instead of an envelope. The path can set
+/// the `Retry-After` header, in seconds.
 async fn unreachable(retry_after: Option<Path<u32>>) -> Response {
     let retry_after = retry_after.map_or(30, |Path(seconds)| seconds).to_string();
     const PAGE: &str =

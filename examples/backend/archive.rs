@@ -1,12 +1,13 @@
-//! What is in an uploaded archive. Only its directory is read: nothing is unpacked, so nothing can swell.
+//! Checks the contents of an uploaded ZIP archive. Only its directory is read: nothing is decompressed, so a ZIP bomb is
+//! harmless.
 
 use super::state::DataType;
 use rawzip::{RECOMMENDED_BUFFER_SIZE, ZipArchive};
-use stardust_errors::{ApiError, ErrorCode};
+use stardust_errors::{ApiError, ErrorCode, ResultExt};
 use std::collections::HashSet;
 use std::fs::File;
 
-/// What an archive may hold, because the names are kept in memory while it is checked.
+/// The limits of an archive, whose names are kept in memory while it is checked.
 const ENTRIES: u64 = 10_000;
 const NAME_BYTES: usize = 255;
 
@@ -14,11 +15,11 @@ const NAME_BYTES: usize = 255;
 #[derive(Debug, Default)]
 pub struct Tree {
     pub items: u64,
-    /// Unpacked, as the archive claims.
+    /// The uncompressed size, as declared by the archive.
     pub bytes: u64,
 }
 
-/// Where the items of a dataset are in an archive, and how their names end.
+/// Returns the folder of the items in an archive, and the extensions of their names.
 const fn layout(data_type: DataType) -> (&'static str, &'static [&'static str]) {
     match data_type {
         DataType::Image => ("images", &["jpg", "jpeg", "png", "webp", "bmp"]),
@@ -29,13 +30,13 @@ const fn layout(data_type: DataType) -> (&'static str, &'static [&'static str]) 
     }
 }
 
-/// Reads the tree of an archive: `images/` with at least one image, `annotations/` with a `.json` for an image where
-/// there are any, and nothing else. For other types of data the first folder has another name.
+/// Reads the file tree of an archive. It must contain at least one item in the folder of the data type, such as `images/`.
+/// It may contain a `.json` file in `annotations/` for each item, and nothing else.
 ///
-/// This blocks.
+/// This function blocks.
 pub fn read(file: File, data_type: DataType) -> Result<Tree, ApiError> {
     let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
-    let archive = ZipArchive::from_file(file, &mut buffer).map_err(not_zip)?;
+    let archive = ZipArchive::from_file(file, &mut buffer).or_code(ErrorCode::FILE_NOT_ZIP)?;
     if archive.entries_hint() > ENTRIES {
         return Err(misaligned(format!("more than {ENTRIES} entries")));
     }
@@ -47,13 +48,13 @@ pub fn read(file: File, data_type: DataType) -> Result<Tree, ApiError> {
     let mut annotations = Vec::new();
     let mut count = 0;
     let mut entries = archive.entries(&mut buffer);
-    while let Some(entry) = entries.next_entry().map_err(not_zip)? {
+    while let Some(entry) = entries.next_entry().or_code(ErrorCode::FILE_NOT_ZIP)? {
         count += 1;
         if count > archive.entries_hint() {
             break;
         }
-        // Reads the header in front of the data, which is missing where the archive's start is.
-        archive.get_entry(entry.wayfinder()).map_err(not_zip)?;
+        // Reads the header in front of the data, which is missing if the archive is cut off at its start.
+        archive.get_entry(entry.wayfinder()).or_code(ErrorCode::FILE_NOT_ZIP)?;
         let path = entry.file_path();
         let Some(path) = std::str::from_utf8(path.as_ref()).ok().filter(|path| path.len() <= NAME_BYTES) else {
             return Err(misaligned(format!("a name that is not UTF-8, or longer than {NAME_BYTES} bytes")));
@@ -76,7 +77,7 @@ pub fn read(file: File, data_type: DataType) -> Result<Tree, ApiError> {
         }
     }
     if count != archive.entries_hint() {
-        return Err(ErrorCode::FileNotZip.into());
+        return Err(ErrorCode::FILE_NOT_ZIP.into());
     }
     if tree.items == 0 {
         return Err(misaligned(format!("nothing in {folder}/")));
@@ -89,7 +90,7 @@ pub fn read(file: File, data_type: DataType) -> Result<Tree, ApiError> {
 
 const ANNOTATIONS: &str = "annotations";
 
-/// Whether this is the name of a file, in no further folder, that ends so.
+/// Returns whether this is the name of a file, without a folder, that has one of these extensions.
 fn has_extension(name: &str, extensions: &[&str]) -> bool {
     let is_one = |extension: &str| extensions.iter().any(|it| it.eq_ignore_ascii_case(extension));
     let split = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty() && !stem.contains(['/', '\\']));
@@ -100,11 +101,8 @@ fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-fn not_zip(error: rawzip::Error) -> ApiError {
-    ApiError::new(ErrorCode::FileNotZip).with_source(error)
-}
-
-fn misaligned(what: String) -> ApiError {
-    let description = ErrorCode::FileTreeMisalignment.description();
-    ApiError::new(ErrorCode::FileTreeMisalignment).with_message(format!("{description}: {what}"))
+fn misaligned(reason: String) -> ApiError {
+    let error = ApiError::new(ErrorCode::FILE_TREE_MISALIGNMENT);
+    let message = format!("{}: {reason}", error.message());
+    error.with_message(message)
 }

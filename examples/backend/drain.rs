@@ -1,8 +1,8 @@
-//! What becomes of a body that nobody read to its end.
+//! Reads and discards the rest of a request body that a handler did not read.
 //!
-//! A browser reads the answer only after it has sent the whole body. If the server answered and closed the connection
-//! meanwhile, the browser would see the connection break, and not why its request was refused. So the rest of a refused
-//! body is read and thrown away, while the answer is on its way already.
+//! A browser reads the response only after it has sent the whole body. If the server closed the connection before that,
+//! the browser would report a broken connection instead of the reason why its request was refused. So the rest of the
+//! body is read while the response is sent.
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
@@ -16,20 +16,20 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-/// How much is thrown away, and for how long, before the connection breaks after all.
+/// The most that is discarded, and for how long, before the connection is closed anyway.
 const BYTES: u64 = 512 * 1024 * 1024;
 const TIME: Duration = Duration::from_secs(60);
 
-/// Reads the rest of the body when whoever got it drops it.
+/// Makes the body of a request read its rest when it is dropped.
 pub async fn drained(request: Request, next: Next) -> Response {
-    // Whoever asked whether to send the body at all waits for the answer, and then sends nothing.
-    let asks_first = request.headers().contains_key(EXPECT);
-    next.run(request.map(|body| Body::new(Drained { body, asks_first }))).await
+    // A client that sends `Expect: 100-continue` sends no body if it gets a final response instead.
+    let expects_continue = request.headers().contains_key(EXPECT);
+    next.run(request.map(|body| Body::new(Drained { body, expects_continue }))).await
 }
 
 struct Drained {
     body: Body,
-    asks_first: bool,
+    expects_continue: bool,
 }
 
 impl HttpBody for Drained {
@@ -40,8 +40,8 @@ impl HttpBody for Drained {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
-        // Whoever reads has told the client to send.
-        self.asks_first = false;
+        // Reading makes hyper send `100 Continue`, which tells the client to send the body.
+        self.expects_continue = false;
         Pin::new(&mut self.body).poll_frame(context)
     }
 
@@ -56,9 +56,9 @@ impl HttpBody for Drained {
 
 impl Drop for Drained {
     fn drop(&mut self) {
-        // Without a runtime the server is ending, and the connection with it.
+        // Without a runtime the server is shutting down, and the connection ends with it.
         let Ok(runtime) = Handle::try_current() else { return };
-        if !self.asks_first && !self.body.is_end_stream() {
+        if !self.expects_continue && !self.body.is_end_stream() {
             runtime.spawn(timeout(TIME, drain(std::mem::take(&mut self.body))));
         }
     }

@@ -1,69 +1,56 @@
 //! The demo page, the npm package and the web UI, from the checkout that the server was compiled in.
 
-use super::app::API_POLICY;
 use super::state::Backend;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any};
 use stardust_errors::ErrorCode;
-use std::convert::Infallible;
+use stardust_errors::axum::not_found;
 use std::sync::Arc;
 use tower_http::services::ServeDir;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/www");
 const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg");
 const WEB_UI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/web-ui");
 
-/// The same as in the page itself, which has to hold wherever it is served from, with `frame-ancestors`, which only
-/// a header can say; a test compares the two.
+/// The policy in the page itself, which is for any server, with `frame-ancestors`, which only works as a header. A test
+/// compares the two.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// `/` and all that no route of the API takes.
+/// Serves `/` and everything else that matches no route of the API.
 pub fn router() -> Router<Arc<Backend>> {
     Router::new()
         .nest_service("/pkg", folder(PACKAGE))
         .nest_service("/web-ui", folder(WEB_UI))
         .fallback_service(folder(PAGE))
-        .layer(from_fn(with_envelope))
-        .layer(header(CACHE_CONTROL, "no-cache"))
-        .layer(header(CONTENT_SECURITY_POLICY, POLICY))
+        .layer(from_fn(file))
 }
 
-fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-}
-
-fn folder(path: &str) -> ServeDir<ServeFallback> {
+fn folder(path: &str) -> ServeDir<MethodRouter> {
     ServeDir::new(path).call_fallback_on_method_not_allowed(true).fallback(any(not_found))
 }
 
-type ServeFallback = MethodRouter<(), Infallible>;
-
-async fn not_found() -> impl IntoResponse {
-    (NO_FILE, ErrorCode::NotFound)
-}
-
-/// The headers of an answer that is none of the files.
-const NO_FILE: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-store"), (CONTENT_SECURITY_POLICY, API_POLICY)];
-
-/// The longest path that may lead to a file: none of ours has a longer one.
+/// Longer than the path of any file.
 const LONGEST_PATH: usize = 255;
 
-/// Where a file cannot be read, `ServeDir` answers 500 and nothing else; and so it does where the file system does not
-/// take a name because it is too long.
-async fn with_envelope(request: Request, next: Next) -> Response {
+/// Adds the headers of a file, unless the response is an envelope. `ServeDir` responds with an empty 500 if it cannot
+/// read a file, or if the path is too long for the file system.
+async fn file(request: Request, next: Next) -> Response {
     if request.uri().path().len() > LONGEST_PATH {
         return not_found().await.into_response();
     }
-    let response = next.run(request).await;
-    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
-        return response;
+    let mut response = next.run(request).await;
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        return ErrorCode::INTERNAL_ERROR.into_response();
     }
-    (NO_FILE, ErrorCode::InternalError).into_response()
+    if response.extensions().get::<ErrorCode>().is_none() {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    }
+    response
 }

@@ -1,88 +1,84 @@
-//! One line of JSON a request, on standard error. Never in it: the query, headers and bodies, where secrets are.
+//! The log: JSON lines on standard error. Queries, headers and bodies are left out, because they contain secrets.
 
 use axum::Extension;
 use axum::extract::Request;
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
-use stardust_errors::{ErrorCode, ErrorSource, RequestId};
-use std::any::Any;
+use stardust_errors::ErrorCode;
+use stardust_errors::axum::{ErrorSource, RequestId};
 use std::error::Error;
+use std::iter::successors;
 use std::panic;
 use std::time::Instant;
 use tracing::Subscriber;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Where the log goes when the server starts. Panics go there as well, with the place in the code.
+/// Logs to standard error from now on. A panic is logged with its location in the code.
 pub fn start() {
-    tracing::subscriber::set_global_default(lines_to(std::io::stderr)).expect("nothing logs before");
-    panic::set_hook(Box::new(|panic| {
-        tracing::error!(panic = panic_text(panic.payload()), place = panic.location().map(tracing::field::display));
-    }));
-}
-
-/// What a panic says.
-pub fn panic_text(payload: &(dyn Any + Send)) -> &str {
-    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref().map(String::as_str));
-    text.unwrap_or("something that is no text")
+    tracing::subscriber::set_global_default(lines_to(std::io::stderr)).expect("no other subscriber is set");
+    panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
 }
 
 pub fn lines_to(writer: impl for<'a> MakeWriter<'a> + Send + Sync + 'static) -> impl Subscriber + Send + Sync {
     tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_writer(writer).finish()
 }
 
-pub async fn log(Extension(RequestId(request_id)): Extension<RequestId>, request: Request, next: Next) -> Response {
+/// Logs one line for each request, with the field names that the crate uses. The source of an `INTERNAL_ERROR` is in a
+/// line of the crate (feature `tracing`), with the same request id.
+pub async fn log(Extension(request_id): Extension<RequestId>, request: Request, next: Next) -> Response {
     let mut line = Line {
         request_id,
         method: request.method().clone(),
         path: request.uri().path().to_owned(),
         start: Instant::now(),
-        is_written: false,
+        status: None,
+        code: None,
+        // Kept if the request is dropped before there is a response, such as when the client disconnects.
+        source: Some("the request was canceled".to_owned()),
     };
     let response = next.run(request).await;
-    line.answered(&response);
+    line.status = Some(response.status().as_u16());
+    line.code = response.extensions().get().map(|code: &ErrorCode| code.get());
+    line.source = source(&response);
     response
 }
 
+/// A line that is logged when the request ends in any way.
 struct Line {
-    request_id: String,
+    request_id: RequestId,
     method: Method,
     path: String,
     start: Instant,
-    is_written: bool,
+    status: Option<u16>,
+    code: Option<i64>,
+    source: Option<String>,
 }
 
-impl Line {
-    fn answered(&mut self, response: &Response) {
-        let code = response.extensions().get().map(|code: &ErrorCode| code.code());
-        let error = response.extensions().get().map(|ErrorSource(error)| causes(&**error));
-        self.write(Some(response.status().as_u16()), code, error.as_deref());
-    }
-
-    fn write(&mut self, status: Option<u16>, code: Option<i64>, error: Option<&str>) {
-        self.is_written = true;
-        let Self { request_id, method, path, .. } = self;
-        let ms = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(request_id, %method, path, status, code, ms, error);
-    }
-}
-
-/// A client that goes away before its answer takes the request with it.
 impl Drop for Line {
     fn drop(&mut self) {
-        if !self.is_written {
-            self.write(None, None, Some("the client went away"));
-        }
+        tracing::info!(
+            "stardust.request_id" = self.request_id.as_str(),
+            "http.request.method" = self.method.as_str(),
+            "url.path" = self.path,
+            "http.response.status_code" = self.status,
+            "stardust.code" = self.code,
+            "error.source" = self.source,
+            duration_ms = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX),
+            "request finished",
+        );
     }
 }
 
-/// The error and what caused it, outermost first.
-fn causes(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
+/// Returns the source of a client error and the sources of that, the outermost first.
+fn source(response: &Response) -> Option<String> {
+    if response.status().is_server_error() {
+        return None;
     }
-    text
+    let source: &dyn Error = response.extensions().get::<ErrorSource>()?.get();
+    let sources = successors(Some(source), |&error| error.source());
+    let mut texts: Vec<_> = sources.map(ToString::to_string).collect();
+    // An `axum::Error` repeats the text of its source.
+    texts.dedup();
+    Some(texts.join(": "))
 }

@@ -1,17 +1,17 @@
-//! A small back end that answers with the crate's envelopes: axum, tokio, and its state in memory.
+//! A small back end with axum and tokio that responds with the crate's envelopes. Its state is in memory.
 //!
-//! `cargo run --example backend --features axum` serves the demo page, the web UI, the npm package and the API that
-//! their requests go to. `HOST` and `PORT` say where, 127.0.0.1 and 8080 by default.
+//! `cargo run --example backend --features axum,tracing` serves the demo page, the web UI, the npm package and the API
+//! that they call. `HOST` and `PORT` set the address, by default 127.0.0.1 and 8080.
 
 mod archive;
 mod dataset;
 mod drain;
-mod extract;
+mod fields;
 mod project;
 mod signature;
 mod workflow;
 
-// `tests/backend.rs` looks into these as well.
+// `tests/backend.rs` uses these as well.
 pub(crate) mod app;
 pub(crate) mod files;
 pub(crate) mod log;

@@ -1,13 +1,13 @@
 //! `/project/…` and `/folder/…`.
 
-use super::extract::{Id, Json, Name, PathId};
+use super::app::HandlerResult;
+use super::fields::{Id, Name};
 use super::state::{Backend, Folder, Project};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use stardust_errors::{ApiError, Envelope};
+use stardust_errors::Envelope;
+use stardust_errors::axum::{Json, Path};
 use std::sync::Arc;
-
-type Answer<T> = Result<Envelope<T>, ApiError>;
 
 pub async fn list(State(backend): State<Arc<Backend>>) -> Envelope<Vec<Project>> {
     Envelope::success(backend.projects())
@@ -19,7 +19,7 @@ pub struct NewProject {
     manager: String,
 }
 
-pub async fn create(State(backend): State<Arc<Backend>>, Json(new): Json<NewProject>) -> Answer<Project> {
+pub async fn create(State(backend): State<Arc<Backend>>, Json(new): Json<NewProject>) -> HandlerResult<Project> {
     Ok(Envelope::success(backend.create_project(new.name, new.manager)?))
 }
 
@@ -30,7 +30,7 @@ pub struct ProjectWithFolders {
     folders: Vec<Folder>,
 }
 
-pub async fn get(State(backend): State<Arc<Backend>>, PathId(id): PathId) -> Answer<ProjectWithFolders> {
+pub async fn get(State(backend): State<Arc<Backend>>, Path(id): Path<Id>) -> HandlerResult<ProjectWithFolders> {
     let (project, folders) = backend.project(id)?;
     Ok(Envelope::success(ProjectWithFolders { project, folders }))
 }
@@ -42,6 +42,6 @@ pub struct NewFolder {
     name: Name,
 }
 
-pub async fn create_folder(State(backend): State<Arc<Backend>>, Json(new): Json<NewFolder>) -> Answer<Folder> {
+pub async fn create_folder(State(backend): State<Arc<Backend>>, Json(new): Json<NewFolder>) -> HandlerResult<Folder> {
     Ok(Envelope::success(backend.create_folder(new.project_id, new.name)?))
 }

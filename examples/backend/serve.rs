@@ -1,4 +1,4 @@
-//! Where the server listens, and how it ends.
+//! Listening and graceful shutdown.
 
 use axum::Router;
 use std::future::Future;
@@ -8,10 +8,10 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 
-/// How long requests may take to end after the server was told to.
+/// How long the requests in flight may take when the server is told to stop.
 pub const GRACE: Duration = Duration::from_secs(10);
 
-/// What goes wrong is told in words for whoever started the server.
+/// Binds a listener. The error is a message for the person who starts the server.
 pub async fn listen(host: &str, port: u16) -> Result<TcpListener, String> {
     TcpListener::bind((host, port)).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
@@ -22,11 +22,10 @@ pub async fn listen(host: &str, port: u16) -> Result<TcpListener, String> {
     })
 }
 
-/// Serves until `stop` is ready: then takes no new connection, and gives the requests that are under way `grace` to
-/// end.
+/// Serves until `stop` completes. Then it accepts no new connections and gives the requests in flight `grace` to finish.
 ///
-/// A server that the whole internet reaches belongs behind a proxy, for TLS and because nothing here limits how long a
-/// client takes to send its headers.
+/// On the public internet, run it behind a proxy: it has no TLS, and does not limit how long a client takes to send its
+/// headers.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -36,11 +35,11 @@ pub async fn serve(
     let (stopping, stopped) = oneshot::channel();
     let server = axum::serve(listener, router).with_graceful_shutdown(async {
         stop.await;
-        // Nobody is listening any more when the server ended by itself.
+        // Fails if the server has already ended.
         let _ = stopping.send(());
     });
     let end_of_grace = async {
-        // An error says that the sender is gone and the server with it: then there is nothing to wait for.
+        // An error means that the server has already ended.
         if stopped.await.is_ok() {
             sleep(grace).await;
         }
@@ -51,7 +50,7 @@ pub async fn serve(
     }
 }
 
-/// Ready at Ctrl-C, and where there are Unix signals at SIGTERM.
+/// Completes on Ctrl-C and, on Unix, on SIGTERM.
 pub async fn interrupted() {
     let interrupt = async { tokio::signal::ctrl_c().await.expect("Ctrl-C can be listened for") };
     #[cfg(unix)]

@@ -1,30 +1,31 @@
-//! What the server knows: in memory, and gone when it ends.
+//! The state of the server, in memory only.
 
-use super::extract::{Id, Name};
+use super::fields::{Id, Name};
 use serde::{Deserialize, Serialize};
 use stardust_errors::ErrorCode;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 
-/// How many rows a table holds, beside the seed: with one more, the oldest goes. So nobody fills the memory.
+/// The most rows that a table holds in addition to the seed. A further row replaces the oldest, so that clients cannot
+/// fill the memory.
 const ROWS: usize = 200;
 
-/// How many uploads are received at a time, each into a temporary file of at most 100 MB. Further ones wait, and
-/// nothing of them is read.
+/// The most uploads that are received at a time, each into a temporary file of at most 100 MB. Further uploads wait and
+/// are not read.
 const UPLOADS: usize = 4;
 
-/// The first id that is given out. The seed's are smaller.
+/// The first generated id. The ids of the seed are smaller.
 const FIRST_ID: u64 = 8_545_436_153_352_400_000;
 
-/// The only key there is, and its secret. A real server reads them from where it keeps its secrets.
+/// The only key and its secret. A real server would read them from a secret store.
 const KEY: &str = "demo-key";
 const SECRET: &str = "demo-secret";
 
 /// The accounts that can manage a project.
 const MANAGERS: &[&str] = &["lin@example.com", "ada@example.com"];
 
-/// What finds things in the items of a dataset.
+/// The algorithms that find objects in the items of a dataset.
 pub const ALGORITHMS: &[Algorithm] = &[
     Algorithm { name: "vehicle-detection", available: true, classes: &["car", "truck", "bus"] },
     Algorithm { name: "lane-detection", available: false, classes: &["lane"] },
@@ -113,10 +114,10 @@ pub enum Tool {
     Text,
 }
 
-/// The state of the server. Every method takes the lock once, so that what it checked still holds when it writes.
+/// The state of the server. Every method locks it only once, so that what a method has checked still holds when it writes.
 pub struct Backend {
     tables: Mutex<Tables>,
-    /// Whoever receives an upload holds one permit of it.
+    /// An upload holds a permit while it is received.
     pub uploads: Semaphore,
 }
 
@@ -129,7 +130,7 @@ struct Tables {
 }
 
 impl Backend {
-    /// The state that the requests of the demo page count on.
+    /// Creates the state that the requests of the demo page rely on.
     pub fn seeded() -> Self {
         let city_traffic = Id(8_545_436_153_352_340_001);
         let dataset = |id, name, items, bytes| Dataset {
@@ -175,7 +176,7 @@ impl Backend {
     }
 
     pub fn dataset(&self, id: Id) -> Result<Dataset, ErrorCode> {
-        self.tables().datasets.get(&id).cloned().ok_or(ErrorCode::DatasetNotExists)
+        self.tables().datasets.get(&id).cloned().ok_or(ErrorCode::DATASET_NOT_EXISTS)
     }
 
     pub fn create_dataset(&self, name: Name, data_type: DataType) -> Dataset {
@@ -186,8 +187,8 @@ impl Backend {
 
     pub fn add_items(&self, dataset: Id, items: u64, bytes: u64) -> Result<Dataset, ErrorCode> {
         let mut tables = self.tables();
-        let dataset = tables.datasets.get_mut(&dataset).ok_or(ErrorCode::DatasetNotExists)?;
-        // An archive may claim any size.
+        let dataset = tables.datasets.get_mut(&dataset).ok_or(ErrorCode::DATASET_NOT_EXISTS)?;
+        // An archive can declare any size.
         dataset.items = dataset.items.saturating_add(items);
         dataset.bytes = dataset.bytes.saturating_add(bytes);
         Ok(dataset.clone())
@@ -197,7 +198,7 @@ impl Backend {
         self.tables().projects.values().cloned().collect()
     }
 
-    /// A project and its folders.
+    /// Returns a project and its folders.
     pub fn project(&self, id: Id) -> Result<(Project, Vec<Folder>), ErrorCode> {
         let tables = self.tables();
         let project = tables.project(id)?.clone();
@@ -207,10 +208,10 @@ impl Backend {
     pub fn create_project(&self, name: Name, manager: String) -> Result<Project, ErrorCode> {
         let mut tables = self.tables();
         if tables.projects.values().any(|project| project.name == name) {
-            return Err(ErrorCode::ProjectNameExists);
+            return Err(ErrorCode::PROJECT_NAME_EXISTS);
         }
         if !MANAGERS.contains(&manager.as_str()) {
-            return Err(ErrorCode::ProjectManagerNotExists);
+            return Err(ErrorCode::PROJECT_MANAGER_NOT_EXISTS);
         }
         let id = tables.next_id();
         Ok(insert(&mut tables.projects, id, Project { id, name, manager }))
@@ -220,14 +221,14 @@ impl Backend {
         let mut tables = self.tables();
         tables.project(project_id)?;
         if tables.folders.values().any(|folder| folder.project_id == project_id && folder.name == name) {
-            return Err(ErrorCode::FolderNameExists);
+            return Err(ErrorCode::FOLDER_NAME_EXISTS);
         }
         let id = tables.next_id();
         Ok(insert(&mut tables.folders, id, Folder { id, project_id, name }))
     }
 
     pub fn workflow(&self, id: Id) -> Result<Workflow, ErrorCode> {
-        self.tables().workflows.get(&id).cloned().ok_or(ErrorCode::WorkflowNotExists)
+        self.tables().workflows.get(&id).cloned().ok_or(ErrorCode::WORKFLOW_NOT_EXISTS)
     }
 
     pub fn create_workflow(&self, project_id: Id, name: Name, steps: Vec<Step>) -> Result<Workflow, ErrorCode> {
@@ -237,20 +238,20 @@ impl Backend {
         Ok(insert(&mut tables.workflows, id, Workflow { id, project_id, name, steps }))
     }
 
-    /// An id for something that is not kept.
+    /// Returns an id for something that is not stored.
     pub fn new_id(&self) -> Id {
         self.tables().next_id()
     }
 
     fn tables(&self) -> MutexGuard<'_, Tables> {
-        // A panic while the lock was held costs one request, and not the server: no method leaves a row half written.
+        // A panic does not make the tables unusable, because no method leaves a row half-written.
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Tables {
     fn project(&self, id: Id) -> Result<&Project, ErrorCode> {
-        self.projects.get(&id).ok_or(ErrorCode::ProjectNotExists)
+        self.projects.get(&id).ok_or(ErrorCode::PROJECT_NOT_EXISTS)
     }
 
     fn next_id(&mut self) -> Id {

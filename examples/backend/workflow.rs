@@ -1,21 +1,22 @@
 //! `/workflow/…` and `/algorithm/…`.
 
-use super::extract::{Id, Json, Name, Object, PathId};
+use super::app::HandlerResult;
+use super::fields::{Id, Name};
 use super::state::{ALGORITHMS, Algorithm, Backend, OperationItem, Step, StepKind, Workflow};
 use axum::extract::State;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value, from_value};
+use stardust_errors::axum::{Json, Path};
 use stardust_errors::{ApiError, Envelope, ErrorCode};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-type Answer<T> = Result<Envelope<T>, ApiError>;
-
-/// What one workflow may hold, so that the server's memory has an end.
+/// The limits of a workflow, so that clients cannot fill the memory.
 const STEPS: usize = 20;
 const ITEMS: usize = 50;
 
-pub async fn get(State(backend): State<Arc<Backend>>, PathId(id): PathId) -> Answer<Workflow> {
+pub async fn get(State(backend): State<Arc<Backend>>, Path(id): Path<Id>) -> HandlerResult<Workflow> {
     Ok(Envelope::success(backend.workflow(id)?))
 }
 
@@ -24,11 +25,11 @@ pub async fn get(State(backend): State<Arc<Backend>>, PathId(id): PathId) -> Ans
 pub struct NewWorkflow {
     project_id: Id,
     name: Name,
-    // Any JSON at first, because what is wrong with it has codes of its own.
+    // Any JSON, because errors in it have codes of their own.
     steps: Value,
 }
 
-pub async fn create(State(backend): State<Arc<Backend>>, Json(new): Json<NewWorkflow>) -> Answer<Workflow> {
+pub async fn create(State(backend): State<Arc<Backend>>, Json(new): Json<NewWorkflow>) -> HandlerResult<Workflow> {
     let steps = steps(new.steps)?;
     Ok(Envelope::success(backend.create_workflow(new.project_id, new.name, steps)?))
 }
@@ -43,26 +44,25 @@ struct NewStep {
 }
 
 fn steps(steps: Value) -> Result<Vec<Step>, ApiError> {
-    let structure = |message: String| ApiError::new(ErrorCode::WorkflowStructureError).with_message(message);
-    let new: Vec<Object<NewStep>> =
-        serde_json::from_value(steps).map_err(|error| structure(format!("steps: {error}")))?;
-    if new.first().is_none_or(|Object(step)| step.kind != StepKind::Label) {
+    let structure = |message: String| ApiError::new(ErrorCode::WORKFLOW_STRUCTURE_ERROR).with_message(message);
+    let new: Vec<NewStep> = objects(steps).map_err(|error| structure(format!("steps: {error}")))?;
+    if new.first().is_none_or(|step| step.kind != StepKind::Label) {
         return Err(structure("steps: the first step has to be of type LABEL".to_owned()));
     }
     if new.len() > STEPS {
         return Err(structure(format!("steps: at most {STEPS}")));
     }
-    new.into_iter().enumerate().map(|(index, Object(step))| checked(index, step)).collect()
+    new.into_iter().enumerate().map(|(index, step)| checked(index, step)).collect()
 }
 
 fn checked(index: usize, NewStep { kind, operation_items }: NewStep) -> Result<Step, ApiError> {
     let structure = |message: String| {
         let message = format!("steps[{index}].operationItems: {message}");
-        ApiError::new(ErrorCode::OperationItemStructureError).with_message(message)
+        ApiError::new(ErrorCode::OPERATION_ITEM_STRUCTURE_ERROR).with_message(message)
     };
-    let operation_items: Vec<Object<OperationItem>> = match operation_items {
+    let operation_items: Vec<OperationItem> = match operation_items {
         None => vec![],
-        Some(items) => serde_json::from_value(items).map_err(|error| structure(error.to_string()))?,
+        Some(items) => objects(items).map_err(|error| structure(error.to_string()))?,
     };
     if kind == StepKind::Label && operation_items.is_empty() {
         return Err(structure("a step of type LABEL needs at least one".to_owned()));
@@ -70,7 +70,13 @@ fn checked(index: usize, NewStep { kind, operation_items }: NewStep) -> Result<S
     if operation_items.len() > ITEMS {
         return Err(structure(format!("at most {ITEMS}")));
     }
-    Ok(Step { kind, operation_items: operation_items.into_iter().map(|Object(item)| item).collect() })
+    Ok(Step { kind, operation_items })
+}
+
+/// Deserializes an array of objects. What serde derives would also accept an array in place of each object.
+fn objects<T: DeserializeOwned>(value: Value) -> serde_json::Result<Vec<T>> {
+    let objects: Vec<Map<String, Value>> = from_value(value)?;
+    objects.into_iter().map(T::deserialize).collect()
 }
 
 #[derive(Deserialize)]
@@ -78,7 +84,7 @@ fn checked(index: usize, NewStep { kind, operation_items }: NewStep) -> Result<S
 pub struct NewRun {
     dataset_id: Id,
     algorithm: String,
-    // Any JSON at first, because what is wrong with it has a code of its own.
+    // Any JSON, because an error in it has a code of its own.
     mapping: Value,
 }
 
@@ -93,13 +99,17 @@ pub struct Run {
     mapping: BTreeMap<String, Name>,
 }
 
-pub async fn run(State(backend): State<Arc<Backend>>, PathId(id): PathId, Json(new): Json<NewRun>) -> Answer<Run> {
+pub async fn run(
+    State(backend): State<Arc<Backend>>,
+    Path(id): Path<Id>,
+    Json(new): Json<NewRun>,
+) -> HandlerResult<Run> {
     let workflow = backend.workflow(id)?;
     let dataset = backend.dataset(new.dataset_id)?;
     let algorithm = ALGORITHMS
         .iter()
         .find(|algorithm| algorithm.name == new.algorithm && algorithm.available)
-        .ok_or(ErrorCode::AlgorithmNotAvailable)?;
+        .ok_or(ErrorCode::ALGORITHM_NOT_AVAILABLE)?;
     let mapping = mapping(new.mapping, algorithm)?;
     let run = Run {
         id: backend.new_id(),
@@ -112,13 +122,12 @@ pub async fn run(State(backend): State<Arc<Backend>>, PathId(id): PathId, Json(n
     Ok(Envelope::success(run))
 }
 
-/// From the algorithm's classes to the labels that they become.
+/// Returns the label of each class that the algorithm finds.
 fn mapping(mapping: Value, algorithm: &Algorithm) -> Result<BTreeMap<String, Name>, ApiError> {
     let structure = |message: String| {
-        ApiError::new(ErrorCode::AlgorithmMappingStructureError).with_message(format!("mapping: {message}"))
+        ApiError::new(ErrorCode::ALGORITHM_MAPPING_STRUCTURE_ERROR).with_message(format!("mapping: {message}"))
     };
-    let labels: BTreeMap<String, Name> =
-        serde_json::from_value(mapping).map_err(|error| structure(error.to_string()))?;
+    let labels: BTreeMap<String, Name> = from_value(mapping).map_err(|error| structure(error.to_string()))?;
     if labels.is_empty() {
         return Err(structure("expected at least one class and its label".to_owned()));
     }

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const BUILD = ["build", "--locked", "--quiet", "--example", "backend", "--features", "axum"];
+const BUILD = ["build", "--locked", "--quiet", "--example", "backend", "--features", "axum,tracing"];
 
 let built;
 
