@@ -1,4 +1,4 @@
-//! The example back end, over real HTTP: every request of `www/requests.json`, and what those do not show.
+//! Tests of the example back end over real HTTP, with the requests of `www/requests.json` and others.
 
 #![cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 
@@ -6,8 +6,11 @@
 #[path = "../examples/backend/main.rs"]
 mod backend;
 
+use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::http::{HeaderMap, Method, Request, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use axum::middleware::from_fn;
+use axum::routing::any;
 use backend::{app, files, log, serve, state, upload};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
@@ -15,9 +18,11 @@ use md5::{Digest, Md5};
 use rawzip::ZipArchiveWriter;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use stardust_errors::axum::EnvelopeLayer;
 use stardust_errors::{Decoded, ErrorCode, MalformedReason, Retry, decode_envelope, decode_response};
 use std::collections::BTreeMap;
 use std::fs;
+use std::future::pending;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, Once};
@@ -27,6 +32,7 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
+use tower::ServiceExt;
 
 const STREET_SCENES: &str = "/dataset/8545436153352348123";
 const UPLOAD: &str = "/dataset/8545436153352348123/upload";
@@ -34,7 +40,7 @@ const EMPTY_LOT_STATISTICS: &str = "/dataset/8545436153352348124/statistics";
 const PROJECT: &str = "8545436153352340001";
 const WORKFLOW: &str = "/workflow/8545436153352350001";
 
-/// `www/requests.json`, which the demo page makes its requests from, too.
+/// The contents of `www/requests.json`, which the demo page uses, too.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Requests {
@@ -106,7 +112,7 @@ impl Described {
             DescribedBody { bytes: Some(bytes), .. } => vec![0; *bytes],
             DescribedBody { text: Some(text), .. } => text.clone().into(),
             DescribedBody { zip: Some(files), .. } => zip(files.iter().map(|(name, text)| (&**name, &**text))),
-            _ => panic!("{}: a body of no kind", self.name()),
+            _ => panic!("{}: a body without contents", self.name()),
         };
         request.body(body.into()).unwrap()
     }
@@ -128,7 +134,7 @@ fn signature(key: &str, secret: &str, timestamp: &str) -> HeaderMap {
     headers
 }
 
-/// Those of a request that is signed as it should be.
+/// Returns the headers of a correctly signed request.
 fn signed() -> HeaderMap {
     let Credentials { key, secret } = requests().credentials;
     signature(&key, &secret, &now_ms().to_string())
@@ -147,9 +153,13 @@ fn get(path: &str) -> Request<Body> {
 }
 
 fn post(path: &str, json: &Value) -> Request<Body> {
+    post_text(path, &json.to_string())
+}
+
+fn post_text(path: &str, json: &str) -> Request<Body> {
     let mut headers = signed();
     headers.insert("content-type", "application/json".parse().unwrap());
-    request(Method::POST, path, headers, json.to_string())
+    request(Method::POST, path, headers, json.to_owned())
 }
 
 fn post_bytes(path: &str, body: impl Into<Body>) -> Request<Body> {
@@ -187,7 +197,7 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let router = app::router(Arc::new(state::Backend::seeded()));
-        // Where the test drops `stop`, the server ends as well.
+        // The server also stops if the test drops `stop`.
         let stopped = async { drop(stopped.await) };
         let ended = tokio::spawn(serve::serve(listener, router, stopped, grace));
         Self { address, stop, ended }
@@ -205,11 +215,11 @@ impl Server {
         decode_response(&response).into_result().unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The code and the message of a failure, whose HTTP status is the catalog's.
+    /// Returns the code and the message of a failure, and asserts that its HTTP status is the catalog's.
     async fn failure(&self, request: Request<Body>) -> (ErrorCode, String) {
         let response = self.send(request).await;
         let (code, message) = failure(response.body());
-        assert_eq!(response.status(), code.http_status());
+        assert_eq!(response.status(), status(code));
         (code, message)
     }
 
@@ -221,18 +231,17 @@ impl Server {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// A connection with an upload whose body the server is waiting for, which is when it tells the client to go on.
+    /// Returns a connection with an upload after the server has responded with `100 Continue`, so that it waits for the body.
     async fn begin_reading(&self, length: usize) -> TcpStream {
         let header = format!("Content-Length: {length}\r\nExpect: 100-continue\r\n");
         let mut stream = self.begin_upload(&header).await;
-        let mut go_on = *b"HTTP/1.1 100 Continue\r\n\r\n";
-        let expected = go_on;
-        stream.read_exact(&mut go_on).await.unwrap();
-        assert_eq!(go_on, expected);
+        let mut response = [0; 25];
+        stream.read_exact(&mut response).await.unwrap();
+        assert_eq!(&response, b"HTTP/1.1 100 Continue\r\n\r\n");
         stream
     }
 
-    /// A connection that sent the head of a signed upload.
+    /// Returns a connection that has sent the head of a signed upload.
     async fn begin_upload(&self, header: &str) -> TcpStream {
         let mut stream = self.connect().await;
         let mut head = format!("POST {UPLOAD} HTTP/1.1\r\nHost: localhost\r\n{header}");
@@ -246,11 +255,19 @@ impl Server {
 
 fn failure(body: &[u8]) -> (ErrorCode, String) {
     let Decoded::Failure(failure) = decode_envelope(body) else { panic!("{}", String::from_utf8_lossy(body)) };
-    (failure.description.unwrap().code, failure.message.into_owned())
+    (failure.code, failure.message.into_owned())
 }
 
-/// Reads one answer, as text.
-async fn read_answer(stream: &mut TcpStream) -> String {
+fn status(code: ErrorCode) -> u16 {
+    code.describe().unwrap().http_status
+}
+
+fn description(code: ErrorCode) -> &'static str {
+    code.describe().unwrap().description
+}
+
+/// Reads one response as text.
+async fn read_response(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let read = async {
         loop {
@@ -264,11 +281,11 @@ async fn read_answer(stream: &mut TcpStream) -> String {
             assert_ne!(stream.read_buf(&mut bytes).await.unwrap(), 0, "ended after {bytes:?}");
         }
     };
-    timeout(Duration::from_secs(20), read).await.expect("an answer")
+    timeout(Duration::from_secs(20), read).await.expect("a response")
 }
 
-fn body_of(answer: &str) -> &[u8] {
-    answer.split_once("\r\n\r\n").unwrap().1.as_bytes()
+fn body_of(response: &str) -> &[u8] {
+    response.split_once("\r\n\r\n").unwrap().1.as_bytes()
 }
 
 static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
@@ -290,11 +307,11 @@ fn log_to_memory() {
     ONCE.call_once(|| tracing::subscriber::set_global_default(log::lines_to(|| Log)).unwrap());
 }
 
-/// The lines of the log about one request. The log is that of all tests.
+/// Returns the log lines about one request. All tests share the log.
 fn logged(request_id: &str) -> Vec<Value> {
     let log = String::from_utf8(LOG.lock().unwrap().clone()).unwrap();
     let lines = log.lines().map(|line| serde_json::from_str(line).unwrap());
-    lines.filter(|line: &Value| line["request_id"] == request_id).collect()
+    lines.filter(|line: &Value| line["stardust.request_id"] == request_id).collect()
 }
 
 #[test]
@@ -315,7 +332,7 @@ fn the_signature_is_the_documented_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_request_gets_what_it_is_for() {
+async fn every_request_gets_the_response_it_is_made_for() {
     let server = Server::start().await;
     let Requests { credentials, requests } = requests();
     for described in requests {
@@ -333,10 +350,10 @@ async fn every_request_gets_what_it_is_for() {
             continue;
         };
         assert_eq!(response.headers()["content-type"], "application/json", "{name}");
-        assert_eq!(response.status(), code.http_status(), "{name}");
+        assert_eq!(response.status(), status(code), "{name}");
         assert_eq!((decoded.request_id(), decoded.date().map(str::len)), (Some("taken-over"), Some(19)), "{name}");
         let Decoded::Failure(failure) = decoded else { panic!("{name}: {decoded:?}") };
-        assert_eq!((failure.code, failure.description), (code.code(), Some(code.describe())), "{name}");
+        assert_eq!((failure.code, failure.description), (code, code.describe()), "{name}");
         assert!(failure.anomalies.is_empty(), "{name}: {failure:?}");
     }
 }
@@ -347,7 +364,7 @@ async fn a_success_has_ids_of_64_bits() {
     let response = server.send(get("/dataset/list")).await;
     assert_eq!(response.status(), 200);
     let Decoded::Success(success) = decode_response(&response) else { panic!("{response:?}") };
-    assert!(success.data.contains(r#""id":8545436153352348123,"#), "{}", success.data);
+    assert!(success.data.get().contains(r#""id":8545436153352348123,"#), "{}", success.data);
     let date = success.date.unwrap();
     let date = chrono::NaiveDateTime::parse_from_str(&date, "%Y-%m-%d %H:%M:%S").unwrap().and_utc();
     let now = chrono::Utc::now();
@@ -355,7 +372,7 @@ async fn a_success_has_ids_of_64_bits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_gateways_page_is_no_envelope() {
+async fn a_gateways_page_is_not_an_envelope() {
     let server = Server::start().await;
     let response = server.send(request(Method::GET, "/gateway/unreachable", HeaderMap::new(), Body::empty())).await;
     let Decoded::Malformed(malformed) = decode_response(&response) else { panic!("{response:?}") };
@@ -369,8 +386,7 @@ async fn a_gateways_page_is_no_envelope() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_with_a_signature() {
-    use ErrorCode::{AuthenticationFailed, IllegalParameter, SignatureExpired, WrongSignature};
+async fn each_mistake_in_a_signature_has_its_code() {
     let server = Server::start().await;
     let Credentials { key, secret } = requests().credentials;
     let code = async |headers| server.code(request(Method::GET, "/dataset/list", headers, Body::empty())).await;
@@ -379,20 +395,24 @@ async fn what_is_wrong_with_a_signature() {
         headers.remove(name);
         headers
     };
-    assert_eq!(code(without("x-stardust-key")).await, AuthenticationFailed);
-    assert_eq!(code(without("x-ts")).await, IllegalParameter);
-    assert_eq!(code(without("x-sign")).await, WrongSignature);
+    assert_eq!(code(without("x-stardust-key")).await, ErrorCode::AUTHENTICATION_FAILED);
+    assert_eq!(code(without("x-ts")).await, ErrorCode::ILLEGAL_PARAMETER);
+    assert_eq!(code(without("x-sign")).await, ErrorCode::WRONG_SIGNATURE);
     for timestamp in ["soon", "1.5", "-1", "99999999999999999999"] {
-        assert_eq!(code(signature(&key, &secret, timestamp)).await, IllegalParameter, "{timestamp}");
+        assert_eq!(code(signature(&key, &secret, timestamp)).await, ErrorCode::ILLEGAL_PARAMETER, "{timestamp}");
     }
     let minutes = |minutes: u64| minutes * 60_000;
     for expired in [now_ms() - minutes(6), now_ms() + minutes(6), 0, u64::MAX] {
-        assert_eq!(code(signature(&key, &secret, &expired.to_string())).await, SignatureExpired, "{expired}");
+        assert_eq!(
+            code(signature(&key, &secret, &expired.to_string())).await,
+            ErrorCode::SIGNATURE_EXPIRED,
+            "{expired}"
+        );
     }
     for sign in ["", "0", "zz", &"0".repeat(32), &"0".repeat(64), &signed()["x-sign"].to_str().unwrap()[..31]] {
         let mut headers = signed();
         headers.insert("x-sign", sign.parse().unwrap());
-        assert_eq!(code(headers).await, WrongSignature, "{sign}");
+        assert_eq!(code(headers).await, ErrorCode::WRONG_SIGNATURE, "{sign}");
     }
     for accepted in [now_ms() - minutes(4), now_ms() + minutes(4)] {
         let headers = signature(&key, &secret, &accepted.to_string());
@@ -404,71 +424,119 @@ async fn what_is_wrong_with_a_signature() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_such_route_or_method() {
+async fn an_unknown_path_is_not_found() {
     let server = Server::start().await;
-    assert_eq!(server.data(request(Method::GET, "/health", HeaderMap::new(), Body::empty())).await, "ok");
     for (method, path) in [
-        (Method::POST, "/dataset/list"),
-        (Method::GET, "/dataset/create"),
-        (Method::DELETE, STREET_SCENES),
-        (Method::PUT, "/health"),
         (Method::GET, "/annotation/list"),
         (Method::POST, "/annotation/list"),
         (Method::POST, "/"),
         (Method::GET, "/dataset/8545436153352348123/"),
     ] {
-        let headers = if path.starts_with("/dataset/") { signed() } else { HeaderMap::new() };
+        let request = request(method.clone(), path, HeaderMap::new(), Body::empty());
+        assert_eq!(server.code(request).await, ErrorCode::NOT_FOUND, "{method} {path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_method_that_is_not_allowed_is_a_405_with_the_code_404_and_the_allowed_methods() {
+    let server = Server::start().await;
+    for (method, path, allowed) in [
+        (Method::POST, "/dataset/list", "GET,HEAD"),
+        (Method::GET, "/dataset/create", "POST"),
+        (Method::DELETE, STREET_SCENES, "GET,HEAD"),
+        (Method::PUT, "/health", "GET,HEAD"),
+    ] {
+        let response = server.send(request(method.clone(), path, HeaderMap::new(), Body::empty())).await;
+        assert_eq!((response.status().as_u16(), &response.headers()["allow"]), (405, &allowed.parse().unwrap()));
         assert_eq!(
-            server.code(request(method.clone(), path, headers, Body::empty())).await,
-            ErrorCode::NotFound,
+            failure(response.body()),
+            (ErrorCode::NOT_FOUND, "Method not allowed".to_owned()),
             "{method} {path}"
         );
     }
+    assert_eq!(server.data(request(Method::GET, "/health", HeaderMap::new(), Body::empty())).await, "ok");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_that_is_not_expected_names_the_field() {
+async fn an_invalid_body_is_refused_with_the_field_and_the_reason() {
     let server = Server::start().await;
-    for (path, body, field) in [
-        ("/project/create", json!({ "name": "Harbour" }), "manager"),
-        ("/project/create", json!({ "name": 5, "manager": "lin@example.com" }), "name"),
-        ("/project/create", json!({ "name": " ", "manager": "lin@example.com" }), "name"),
-        ("/project/create", json!({ "name": "x".repeat(101), "manager": "lin@example.com" }), "name"),
-        ("/dataset/create", json!({ "name": "Harbour" }), "dataType"),
-        ("/dataset/create", json!({ "name": "Harbour", "dataType": null }), "dataType"),
-        ("/folder/create", json!({ "projectId": "seven", "name": "Day" }), "projectId"),
-        ("/folder/create", json!({ "projectId": 1.5, "name": "Day" }), "projectId"),
-        ("/workflow/create", json!({ "projectId": PROJECT, "name": "None" }), "steps"),
-        ("/dataset/create", json!(["Harbour", "IMAGE"]), "object"),
-        ("/dataset/create", json!("Harbour"), "object"),
+    let too_long = "x".repeat(101);
+    for (path, body, expected) in [
+        ("/project/create", r#"{"name":"Harbor"}"#, "missing field `manager` at line 1 column 17"),
+        ("/project/create", r#"{"name":5}"#, "name: invalid type: integer `5`, expected a string at line 1 column 9"),
+        ("/project/create", r#"{"name":" "}"#, "name: expected a name, but it is blank at line 1 column 12"),
+        (
+            "/project/create",
+            &format!(r#"{{"name":"{too_long}"}}"#),
+            "name: expected a name of at most 100 characters at line 1 column 112",
+        ),
+        ("/dataset/create", r#"{"name":"Harbor"}"#, "missing field `dataType` at line 1 column 17"),
+        (
+            "/dataset/create",
+            r#"{"dataType":null}"#,
+            "dataType: invalid type: null, expected a string at line 1 column 16",
+        ),
+        (
+            "/folder/create",
+            r#"{"projectId":"seven"}"#,
+            "projectId: invalid value: string \"seven\", expected a 64-bit id as a number or a string at line 1 column 20",
+        ),
+        (
+            "/folder/create",
+            r#"{"projectId":1.5}"#,
+            "projectId: invalid type: floating point `1.5`, expected a 64-bit id as a number or a string at line 1 column 16",
+        ),
+        ("/workflow/create", r#"{"projectId":7,"name":"None"}"#, "missing field `steps` at line 1 column 29"),
+        ("/project/create", r#"{"name":"Harbor","manager":lin}"#, "manager: expected value at line 1 column 28"),
+        ("/project/create", r#"{"name":"Harbor""#, "EOF while parsing an object at line 1 column 16"),
+        (
+            "/dataset/create",
+            r#"["Harbor","IMAGE"]"#,
+            "invalid type: sequence, expected struct NewDataset at line 1 column 0",
+        ),
+        (
+            "/dataset/create",
+            r#""Harbor""#,
+            "invalid type: string \"Harbor\", expected struct NewDataset at line 1 column 8",
+        ),
     ] {
-        let (code, message) = server.failure(post(path, &body)).await;
-        assert_eq!(code, ErrorCode::IllegalParameter, "{body}");
-        assert!(message.contains(field), "{body}: {message}");
+        assert_illegal(&server, post_text(path, body), expected).await;
     }
-    let (code, message) = server.failure(get("/dataset/seven")).await;
-    assert_eq!(code, ErrorCode::IllegalParameter);
-    assert!(message.starts_with("id: "), "{message}");
-
-    let mut broken = post("/project/create", &json!({}));
-    *broken.body_mut() = r#"{"name": "#.into();
-    assert_eq!(server.code(broken).await, ErrorCode::IllegalParameter);
-    let no_json = post_bytes("/project/create", "{}");
-    let (code, message) = server.failure(no_json).await;
-    assert_eq!(code, ErrorCode::IllegalParameter);
-    assert!(message.contains("application/json"), "{message}");
-    let large = post("/project/create", &json!({ "name": "x".repeat(1024 * 1024) }));
-    assert_eq!(server.code(large).await, ErrorCode::IllegalParameter);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_made_can_be_looked_up() {
+async fn a_body_of_another_type_or_above_the_limit_is_refused() {
     let server = Server::start().await;
-    let dataset = server.data(post("/dataset/create", &json!({ "name": "Harbour", "dataType": "POINT_CLOUD" }))).await;
+    let untyped = post_bytes("/project/create", "{}");
+    assert_illegal(&server, untyped, "Expected request with `Content-Type: application/json`").await;
+    let large = post("/project/create", &json!({ "name": "x".repeat(1024 * 1024) }));
+    assert_illegal(&server, large, "length limit exceeded").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invalid_id_in_a_path_is_refused_with_its_name_and_the_reason() {
+    let server = Server::start().await;
+    assert_illegal(
+        &server,
+        get("/dataset/seven"),
+        "id: invalid value: string \"seven\", expected a 64-bit id as a number or a string",
+    )
+    .await;
+    assert_illegal(&server, get("/gateway/unreachable/soon"), "retry_after: expected u32, received \"soon\"").await;
+}
+
+async fn assert_illegal(server: &Server, request: Request<Body>, message: &str) {
+    assert_eq!(server.failure(request).await, (ErrorCode::ILLEGAL_PARAMETER, message.to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_created_can_be_read() {
+    let server = Server::start().await;
+    let dataset = server.data(post("/dataset/create", &json!({ "name": "Harbor", "dataType": "POINT_CLOUD" }))).await;
     assert_eq!(server.data(get(&format!("/dataset/{}", dataset["id"]))).await, dataset);
-    let project = json!({ "name": "Harbour", "manager": "ada@example.com" });
+    let project = json!({ "name": "Harbor", "manager": "ada@example.com" });
     let project = server.data(post("/project/create", &project)).await;
-    // An id of a request is a number or text.
+    // A request can send an id as a number or as a string.
     for (project_id, name) in [(project["id"].clone(), "Day"), (json!(project["id"].to_string()), "Dawn")] {
         server.data(post("/folder/create", &json!({ "projectId": project_id, "name": name }))).await;
     }
@@ -492,41 +560,41 @@ async fn what_is_made_can_be_looked_up() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_with_a_workflow() {
-    use ErrorCode::{OperationItemStructureError as Item, WorkflowStructureError as Structure};
+async fn each_mistake_in_a_workflow_has_its_code() {
+    const STRUCTURE: ErrorCode = ErrorCode::WORKFLOW_STRUCTURE_ERROR;
+    const ITEM: ErrorCode = ErrorCode::OPERATION_ITEM_STRUCTURE_ERROR;
     let server = Server::start().await;
     let label = |items: Value| json!([{ "type": "LABEL", "operationItems": items }]);
     let item = json!({ "name": "car", "tool": "BOX" });
     for (steps, expected) in [
-        (json!("LABEL"), Structure),
-        (json!([]), Structure),
-        (json!([5]), Structure),
-        (json!([["LABEL", [item]]]), Structure),
-        (json!([{}]), Structure),
-        (json!([{ "type": "REVIEW" }]), Structure),
-        (json!([{ "type": "LABEL", "operationItems": [item] }, { "type": "PAINT" }]), Structure),
-        (vec![json!({ "type": "LABEL", "operationItems": [item] }); 21].into(), Structure),
-        (json!([{ "type": "LABEL" }]), Item),
-        (label(json!([])), Item),
-        (label(json!("car")), Item),
-        (label(json!([{ "name": "car" }])), Item),
-        (label(json!([["car", "BOX"]])), Item),
-        (label(json!([{ "name": "", "tool": "BOX" }])), Item),
-        (label(json!([{ "name": "car", "tool": "BRUSH" }])), Item),
-        (label(vec![item.clone(); 51].into()), Item),
-        (json!([{ "type": "LABEL", "operationItems": [item] }, { "type": "REVIEW", "operationItems": [{}] }]), Item),
+        (json!("LABEL"), STRUCTURE),
+        (json!([]), STRUCTURE),
+        (json!([5]), STRUCTURE),
+        (json!([["LABEL", [item]]]), STRUCTURE),
+        (json!([{}]), STRUCTURE),
+        (json!([{ "type": "REVIEW" }]), STRUCTURE),
+        (json!([{ "type": "LABEL", "operationItems": [item] }, { "type": "PAINT" }]), STRUCTURE),
+        (vec![json!({ "type": "LABEL", "operationItems": [item] }); 21].into(), STRUCTURE),
+        (json!([{ "type": "LABEL" }]), ITEM),
+        (label(json!([])), ITEM),
+        (label(json!("car")), ITEM),
+        (label(json!([{ "name": "car" }])), ITEM),
+        (label(json!([["car", "BOX"]])), ITEM),
+        (label(json!([{ "name": "", "tool": "BOX" }])), ITEM),
+        (label(json!([{ "name": "car", "tool": "BRUSH" }])), ITEM),
+        (label(vec![item.clone(); 51].into()), ITEM),
+        (json!([{ "type": "LABEL", "operationItems": [item] }, { "type": "REVIEW", "operationItems": [{}] }]), ITEM),
     ] {
         let body = json!({ "projectId": PROJECT, "name": "Wrong", "steps": steps });
         assert_eq!(server.code(post("/workflow/create", &body)).await, expected, "{body}");
     }
     let steps = label(json!([item]));
     let nowhere = json!({ "projectId": "1", "name": "Nowhere", "steps": steps });
-    assert_eq!(server.code(post("/workflow/create", &nowhere)).await, ErrorCode::ProjectNotExists);
+    assert_eq!(server.code(post("/workflow/create", &nowhere)).await, ErrorCode::PROJECT_NOT_EXISTS);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_with_a_run() {
-    use ErrorCode::{AlgorithmMappingStructureError as Mapping, AlgorithmNotAvailable, DatasetNotExists};
+async fn each_mistake_in_a_run_has_its_code() {
     let server = Server::start().await;
     let run = |dataset: &str, algorithm: &str, mapping: Value| {
         let body = json!({ "datasetId": dataset, "algorithm": algorithm, "mapping": mapping });
@@ -534,13 +602,20 @@ async fn what_is_wrong_with_a_run() {
     };
     let street_scenes = &STREET_SCENES["/dataset/".len()..];
     let car = json!({ "car": "Car" });
-    assert_eq!(server.code(run("1", "vehicle-detection", car.clone())).await, DatasetNotExists);
-    assert_eq!(server.code(run(street_scenes, "lane-detection", car.clone())).await, AlgorithmNotAvailable);
-    assert_eq!(server.code(run(street_scenes, "no-detection", car.clone())).await, AlgorithmNotAvailable);
+    assert_eq!(server.code(run("1", "vehicle-detection", car.clone())).await, ErrorCode::DATASET_NOT_EXISTS);
+    assert_eq!(
+        server.code(run(street_scenes, "lane-detection", car.clone())).await,
+        ErrorCode::ALGORITHM_NOT_AVAILABLE
+    );
+    assert_eq!(server.code(run(street_scenes, "no-detection", car.clone())).await, ErrorCode::ALGORITHM_NOT_AVAILABLE);
     for mapping in
         [json!([]), json!("car"), json!({}), json!({ "car": "" }), json!({ "car": 5 }), json!({ "Car": "car" })]
     {
-        assert_eq!(server.code(run(street_scenes, "vehicle-detection", mapping.clone())).await, Mapping, "{mapping}");
+        assert_eq!(
+            server.code(run(street_scenes, "vehicle-detection", mapping.clone())).await,
+            ErrorCode::ALGORITHM_MAPPING_STRUCTURE_ERROR,
+            "{mapping}"
+        );
     }
     server.data(run(street_scenes, "vehicle-detection", car)).await;
 }
@@ -555,7 +630,7 @@ async fn an_upload_adds_items() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_tree_that_is_not_the_expected_one() {
+async fn an_archive_with_another_file_tree_is_refused() {
     let server = Server::start().await;
     let long = format!("images/{}.jpg", "x".repeat(255));
     for names in [
@@ -575,65 +650,65 @@ async fn a_tree_that_is_not_the_expected_one() {
     ] {
         let archive = zip(names.iter().filter(|name| !name.ends_with('/')).map(|name| (*name, "x")));
         let (code, message) = server.failure(post_bytes(UPLOAD, archive)).await;
-        assert_eq!(code, ErrorCode::FileTreeMisalignment, "{names:?}");
-        assert!(message.starts_with(code.description()) && message.len() > code.description().len(), "{message}");
+        assert_eq!(code, ErrorCode::FILE_TREE_MISALIGNMENT, "{names:?}");
+        assert!(message.starts_with(&format!("{}: ", description(code))), "{message}");
     }
-    // Each entry is small, and their number is not.
+    // The entries are small, but too many.
     let names: Vec<_> = (0..10_001).map(|number| format!("images/{number}.jpg")).collect();
     let many = zip(names.iter().map(|name| (name.as_str(), "")));
-    assert_eq!(server.code(post_bytes(UPLOAD, many)).await, ErrorCode::FileTreeMisalignment);
+    assert_eq!(server.code(post_bytes(UPLOAD, many)).await, ErrorCode::FILE_TREE_MISALIGNMENT);
     assert_eq!(server.data(get(STREET_SCENES)).await["items"], 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_archive_that_is_not_whole_is_no_archive() {
+async fn an_incomplete_archive_is_refused() {
     let server = Server::start().await;
     let text = "x".repeat(1000);
     let whole = zip([("images/0001.jpg", text.as_str()), ("images/0002.jpg", text.as_str())]);
     for length in [0, 4, 500, whole.len() - 30, whole.len() - 1] {
         let truncated = whole[..length].to_vec();
-        assert_eq!(server.code(post_bytes(UPLOAD, truncated)).await, ErrorCode::FileNotZip, "{length}");
+        assert_eq!(server.code(post_bytes(UPLOAD, truncated)).await, ErrorCode::FILE_NOT_ZIP, "{length}");
     }
     let mut broken = whole.clone();
     broken[..4].fill(0);
-    assert_eq!(server.code(post_bytes(UPLOAD, broken)).await, ErrorCode::FileNotZip, "the first header");
+    assert_eq!(server.code(post_bytes(UPLOAD, broken)).await, ErrorCode::FILE_NOT_ZIP, "the first header");
     let tail = whole[1..].to_vec();
-    assert_eq!(server.code(post_bytes(UPLOAD, tail)).await, ErrorCode::FileNotZip, "without the first byte");
+    assert_eq!(server.code(post_bytes(UPLOAD, tail)).await, ErrorCode::FILE_NOT_ZIP, "without the first byte");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn too_large_by_its_content_length() {
+async fn an_upload_that_declares_too_large_a_body_is_refused_unread() {
     let server = Server::start().await;
     let too_large = format!("Content-Length: {}\r\n", upload::LIMIT + 1);
-    // Refused although nothing of the body comes.
-    let answer = read_answer(&mut server.begin_upload(&too_large).await).await;
-    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
-    assert_eq!(failure(body_of(&answer)).0, ErrorCode::FileSizeLimitExceeded);
-    // And whoever asks first is not told to go on.
-    let answer = read_answer(&mut server.begin_upload(&format!("{too_large}Expect: 100-continue\r\n")).await).await;
-    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
-    // The limit itself is not above the limit.
+    // The response does not wait for the body.
+    let response = read_response(&mut server.begin_upload(&too_large).await).await;
+    assert!(response.starts_with("HTTP/1.1 413 "), "{response}");
+    assert_eq!(failure(body_of(&response)).0, ErrorCode::FILE_SIZE_LIMIT_EXCEEDED);
+    // A client that expects `100 Continue` gets the refusal instead.
+    let response = read_response(&mut server.begin_upload(&format!("{too_large}Expect: 100-continue\r\n")).await).await;
+    assert!(response.starts_with("HTTP/1.1 413 "), "{response}");
+    // A body of exactly the limit is accepted.
     let mut stream = server.begin_upload(&format!("Content-Length: {}\r\n", upload::LIMIT)).await;
     let wait = timeout(Duration::from_millis(300), stream.read_u8()).await;
     assert!(wait.is_err(), "the server waits for the body");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_reads_only_after_sending_sees_the_refusal() {
+async fn a_client_that_reads_after_sending_sees_the_refusal() {
     let server = Server::start().await;
     let mut stream = server.begin_upload(&format!("Content-Length: {}\r\n", upload::LIMIT + 1)).await;
     send_zeros(&mut stream, upload::LIMIT + 1).await;
-    let answer = read_answer(&mut stream).await;
-    assert_eq!(failure(body_of(&answer)).0, ErrorCode::FileSizeLimitExceeded);
-    // The connection is fit for another request.
+    let response = read_response(&mut stream).await;
+    assert_eq!(failure(body_of(&response)).0, ErrorCode::FILE_SIZE_LIMIT_EXCEEDED);
+    // The connection can be used for another request.
     stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
-    assert!(read_answer(&mut stream).await.starts_with("HTTP/1.1 200 "));
-    // The same where the refusal has nothing to do with the size.
+    assert!(read_response(&mut stream).await.starts_with("HTTP/1.1 200 "));
+    // The same for a refusal for another reason than the size.
     let mut stream = server.connect().await;
     let head = format!("POST {UPLOAD} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n", 30 << 20);
     stream.write_all(head.as_bytes()).await.unwrap();
     send_zeros(&mut stream, 30 << 20).await;
-    assert_eq!(failure(body_of(&read_answer(&mut stream).await)).0, ErrorCode::AuthenticationFailed);
+    assert_eq!(failure(body_of(&read_response(&mut stream).await)).0, ErrorCode::AUTHENTICATION_FAILED);
 }
 
 async fn send_zeros(stream: &mut TcpStream, count: u64) {
@@ -647,36 +722,76 @@ async fn send_zeros(stream: &mut TcpStream, count: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn too_large_in_chunks() {
+async fn a_chunked_upload_is_refused_above_the_limit() {
     let server = Server::start().await;
     let mut stream = server.begin_upload("Transfer-Encoding: chunked\r\n").await;
     let chunk = [b"100000\r\n", &[0; 1 << 20][..], b"\r\n"].concat();
     for _ in 0..100 {
         stream.write_all(&chunk).await.unwrap();
     }
-    assert!(timeout(Duration::from_millis(300), stream.peek(&mut [0])).await.is_err(), "no answer at the limit");
-    // One byte more is too much, though the body has not ended and never will.
+    assert!(timeout(Duration::from_millis(300), stream.peek(&mut [0])).await.is_err(), "no response at the limit");
+    // One more byte is too much, even though the body has not ended.
     stream.write_all(b"1\r\n0\r\n").await.unwrap();
-    let answer = read_answer(&mut stream).await;
-    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
-    assert_eq!(failure(body_of(&answer)).0, ErrorCode::FileSizeLimitExceeded);
+    let response = read_response(&mut stream).await;
+    assert!(response.starts_with("HTTP/1.1 413 "), "{response}");
+    assert_eq!(failure(body_of(&response)).0, ErrorCode::FILE_SIZE_LIMIT_EXCEEDED);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_panic_the_server_goes_on() {
+async fn a_malformed_upload_is_the_clients_mistake() {
+    let server = Server::start().await;
+    let mut stream = server.begin_upload("Transfer-Encoding: chunked\r\n").await;
+    stream.write_all(b"not a length\r\n").await.unwrap();
+    let response = read_response(&mut stream).await;
+    let expected = (ErrorCode::ILLEGAL_PARAMETER, "body: incomplete or malformed".to_owned());
+    assert_eq!(failure(body_of(&response)), expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panic_is_an_internal_error_whose_source_is_only_logged_and_only_once() {
     let server = Server::start().await;
     let mut panicking = get(EMPTY_LOT_STATISTICS);
     panicking.headers_mut().insert("x-request-id", "by-zero".parse().unwrap());
     let response = server.send(panicking).await;
-    let body = String::from_utf8_lossy(response.body());
-    assert!(!body.contains("divide") && !body.contains("panic"), "{body}");
-    assert_eq!(failure(response.body()), (ErrorCode::InternalError, ErrorCode::InternalError.description().to_owned()));
-    assert_eq!(logged("by-zero")[0]["error"], "panicked: attempt to divide by zero");
+    assert_eq!((response.status().as_u16(), &response.headers()["x-request-id"]), (500, &"by-zero".parse().unwrap()));
+    let envelope: Value = serde_json::from_slice(response.body()).unwrap();
+    let expected = json!({
+        "code": 500,
+        "data": null,
+        "date": envelope["date"],
+        "message": "Internal Error, please try again later",
+        "requestId": "by-zero",
+        "success": false,
+    });
+    assert_eq!(envelope, expected);
+    assert!(!format!("{:?}", response.headers()).contains("divide"));
+
+    let lines = logged("by-zero");
+    let [failed, finished] = &lines[..] else { panic!("{lines:?}") };
+    assert_eq!((&failed["level"], &failed["error.type"]), (&json!("ERROR"), &json!("INTERNAL_ERROR")));
+    assert_eq!(failed["error.source"], "panicked: attempt to divide by zero");
+    assert_eq!((&finished["level"], &finished["http.response.status_code"]), (&json!("INFO"), &json!(500)));
+    assert!(finished.get("error.source").is_none(), "{finished}");
+    // The server still responds.
     assert_eq!(server.data(get("/dataset/list")).await.as_array().unwrap().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_line_a_request_without_secrets() {
+async fn the_source_of_a_client_error_is_in_the_line_of_the_request() {
+    let server = Server::start().await;
+    let mut request = post_bytes(UPLOAD, "text");
+    request.headers_mut().insert("x-request-id", "not-a-zip".parse().unwrap());
+    assert_eq!(server.code(request).await, ErrorCode::FILE_NOT_ZIP);
+    let lines = logged("not-a-zip");
+    let [line] = &lines[..] else { panic!("{lines:?}") };
+    assert_eq!(
+        (&line["stardust.code"], &line["error.source"]),
+        (&json!(5709), &json!("Missing end of central directory"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_logged_in_one_line_without_secrets() {
     let server = Server::start().await;
     let Credentials { secret, .. } = requests().credentials;
     let mut request = get("/dataset/7?token=in-the-query");
@@ -687,9 +802,9 @@ async fn one_line_a_request_without_secrets() {
     server.send(request).await;
     let lines = logged("to-be-logged");
     let [line] = &lines[..] else { panic!("{lines:?}") };
-    assert_eq!((&line["method"], &line["path"]), (&json!("GET"), &json!("/dataset/7")));
-    assert_eq!((&line["status"], &line["code"]), (&json!(404), &json!(5308)));
-    assert!(line["ms"].is_u64() && line["timestamp"].is_string(), "{line}");
+    assert_eq!((&line["http.request.method"], &line["url.path"]), (&json!("GET"), &json!("/dataset/7")));
+    assert_eq!((&line["http.response.status_code"], &line["stardust.code"]), (&json!(404), &json!(5308)));
+    assert!(line["duration_ms"].is_u64() && line["timestamp"].is_string(), "{line}");
 
     let log = String::from_utf8(LOG.lock().unwrap().clone()).unwrap();
     for hidden in [&secret, "in-the-query", "in-a-header", &signature] {
@@ -698,7 +813,7 @@ async fn one_line_a_request_without_secrets() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_goes_away_is_logged() {
+async fn a_client_that_disconnects_is_logged() {
     let server = Server::start().await;
     let mut stream = server.begin_upload("Content-Length: 1000\r\nX-Request-Id: gone\r\n").await;
     stream.write_all(&[0; 10]).await.unwrap();
@@ -712,12 +827,27 @@ async fn who_goes_away_is_logged() {
         assert!(start.elapsed() < Duration::from_secs(10), "nothing in the log");
         sleep(Duration::from_millis(20)).await;
     };
-    assert_eq!(line["path"], UPLOAD);
-    assert!(line["error"].is_string(), "{line}");
+    assert_eq!((&line["url.path"], &line["http.response.status_code"]), (&json!(UPLOAD), &json!(400)));
+    let source = "error reading a body from connection: end of file before message length reached";
+    assert_eq!(line["error.source"], source);
+}
+
+#[tokio::test]
+async fn a_canceled_request_is_logged() {
+    log_to_memory();
+    let router = Router::new().route("/", any(pending::<()>)).layer(from_fn(log::log)).layer(EnvelopeLayer::new());
+    let headers =
+        HeaderMap::from_iter([(HeaderName::from_static("x-request-id"), HeaderValue::from_static("canceled"))]);
+    let response = router.oneshot(request(Method::GET, "/", headers, Body::empty()));
+    assert!(timeout(Duration::from_millis(50), response).await.is_err());
+    let lines = logged("canceled");
+    let [line] = &lines[..] else { panic!("{lines:?}") };
+    assert_eq!(line["error.source"], "the request was canceled");
+    assert!(line.get("http.response.status_code").is_none(), "{line}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn odd_request_ids() {
+async fn only_a_short_printable_request_id_is_kept() {
     let server = Server::start().await;
     let longest = "x".repeat(128);
     let too_long = "x".repeat(129);
@@ -753,14 +883,14 @@ async fn a_request_has_a_time_limit() {
     for (name, value) in &signed() {
         head += &format!("{name}: {}\r\n", value.to_str().unwrap());
     }
-    // The rest of the body never comes.
+    // The rest of the body is never sent.
     stream.write_all((head + "\r\n{").as_bytes()).await.unwrap();
-    let answer = read_answer(&mut stream).await;
-    assert_eq!(failure(body_of(&answer)).0, ErrorCode::InternalError);
+    let response = read_response(&mut stream).await;
+    assert_eq!(failure(body_of(&response)).0, ErrorCode::INTERNAL_ERROR);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_under_way_may_end() {
+async fn a_request_in_flight_finishes_after_the_stop() {
     let server = Server::start().await;
     let archive = zip([("images/0001.jpg", "first")]);
     let mut stream = server.begin_reading(archive.len()).await;
@@ -773,13 +903,13 @@ async fn what_is_under_way_may_end() {
     }
     assert!(!server.ended.is_finished());
     stream.write_all(&archive[10..]).await.unwrap();
-    let answer = read_answer(&mut stream).await;
-    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let response = read_response(&mut stream).await;
+    assert!(response.starts_with("HTTP/1.1 200 "), "{response}");
     timeout(Duration::from_secs(5), server.ended).await.expect("the server ends").unwrap().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_does_not_end_is_not_waited_for() {
+async fn the_server_stops_after_the_grace_period() {
     let server = Server::start_with_grace(Duration::from_millis(300)).await;
     let _stream = server.begin_reading(1000).await;
     server.stop.send(()).unwrap();
@@ -787,7 +917,7 @@ async fn what_does_not_end_is_not_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_port_in_use_is_told_in_words() {
+async fn a_port_in_use_is_explained() {
     let taken = serve::listen("127.0.0.1", 0).await.unwrap();
     let port = taken.local_addr().unwrap().port();
     let message = serve::listen("127.0.0.1", port).await.unwrap_err();
@@ -795,7 +925,7 @@ async fn a_port_in_use_is_told_in_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_state_has_an_end() {
+async fn new_rows_replace_the_oldest() {
     let server = Server::start().await;
     for number in 0..205 {
         let body = json!({ "name": format!("Dataset {number}"), "dataType": "IMAGE" });
@@ -808,7 +938,7 @@ async fn the_state_has_an_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_and_the_package() {
+async fn the_page_and_the_package_are_served() {
     let server = Server::start().await;
     let fetch = async |path: &str, encoding: &str| {
         let mut headers = HeaderMap::new();
@@ -818,9 +948,11 @@ async fn the_page_and_the_package() {
     let page = fetch("/", "identity").await;
     assert_eq!(page.status(), StatusCode::OK);
     let html = String::from_utf8(page.body().to_vec()).unwrap();
-    let policy = files::POLICY.strip_suffix("; frame-ancestors 'none'").expect("what no page can say comes last");
+    let policy = files::POLICY
+        .strip_suffix("; frame-ancestors 'none'")
+        .expect("the directive that only works as a header is the last");
     let policy = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
-    assert!(html.contains(&policy), "the policy of the page is another");
+    assert!(html.contains(&policy), "the page has another policy");
     for (path, content_type) in [
         ("/", "text/html"),
         ("/main.js", "text/javascript"),
@@ -855,8 +987,8 @@ async fn the_page_and_the_package() {
         "/../Cargo.toml",
         "/none.js",
     ] {
-        let answer = fetch(path, "identity").await;
-        assert_eq!(failure(answer.body()).0, ErrorCode::NotFound, "{path}");
-        assert_eq!(answer.headers()["cache-control"], "no-store", "{path}");
+        let response = fetch(path, "identity").await;
+        assert_eq!(failure(response.body()).0, ErrorCode::NOT_FOUND, "{path}");
+        assert_eq!(response.headers()["cache-control"], "no-store", "{path}");
     }
 }
