@@ -1,4 +1,4 @@
-// The demo's back end over real HTTP: `decodeResponse` of each of its answers, and the headers of them all.
+// The example back end over real HTTP: `decodeResponse` decodes each of its responses, and their headers are safe.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -42,7 +42,7 @@ describe("what is decoded", () => {
   }
 });
 
-/** What every answer of the API has; the page and its files have another policy, and are kept until they change. */
+/** The policy of every API response. The page and its files have another one. */
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 const COMMON = {
   "x-content-type-options": "nosniff",
@@ -51,7 +51,7 @@ const COMMON = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-/** What tells too much of a server, or lets other pages read its answers. */
+/** Headers that disclose too much about a server, or let other pages read its responses. */
 const UNWANTED = /^(server|x-powered-by|via|set-cookie|access-control-.*|x-aspnet-version|x-runtime)$/;
 
 function assertHeaders(response, expected) {
@@ -91,7 +91,7 @@ describe("headers", () => {
 
   const API = { "cache-control": "no-store", "content-security-policy": API_POLICY };
   for (const { name, path, init } of requests) {
-    test(`the answer to ${name}`, async () => {
+    test(`the response to ${name}`, async () => {
       const response = await get(path, init());
       await response.arrayBuffer();
       assertHeaders(response, API);
@@ -101,23 +101,23 @@ describe("headers", () => {
   const ERRORS = [
     ["an unknown path", "/none.js", {}, 404],
     ["an unknown file of the package", "/pkg/none.js", {}, 404],
-    ["another method", "/health", { method: "DELETE" }, 404],
+    ["a method that is not allowed", "/health", { method: "DELETE" }, 405],
     [
-      "a question before a request of another origin",
+      "a CORS preflight request",
       "/dataset/list",
       { method: "OPTIONS", headers: { "Access-Control-Request-Method": "GET", Origin: "http://evil.example" } },
-      404,
+      405,
     ],
-    ["a file asked for with another method", "/index.html", { method: "POST", body: "x" }, 404],
+    ["a method that is not allowed for a file", "/index.html", { method: "POST", body: "x" }, 404],
     ["no signature", "/dataset/list", {}, 402],
     ["the health", "/health", {}, 200],
-    ["a body that is no JSON", "/project/create", { method: "POST", body: "<script>" }, 400],
+    ["a body that is not JSON", "/project/create", { method: "POST", body: "<script>" }, 400],
     ["a name too long for a file", `/${"a".repeat(300)}`, {}, 404],
     ["a path too long for a file", `/pkg${"/a".repeat(4000)}`, {}, 404],
   ];
   for (const [name, path, init, status] of ERRORS) {
     test(name, async () => {
-      const signed = name === "a body that is no JSON" ? { headers: { ...signature(), "Content-Type": "application/json" } } : {};
+      const signed = name === "a body that is not JSON" ? { headers: { ...signature(), "Content-Type": "application/json" } } : {};
       const response = await get(path, { ...init, ...signed });
       await response.arrayBuffer();
       assert.equal(response.status, status);
@@ -125,14 +125,14 @@ describe("headers", () => {
     });
   }
 
-  test("what the HTTP library refuses by itself says nothing of the server", async () => {
+  test("a refusal by the HTTP library discloses nothing about the server", async () => {
     for (const [asked, refusal] of [
       ["GET / HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n", "HTTP/1.1 400 Bad Request"],
       [`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${"x".repeat(600_000)}\r\n\r\n`, "HTTP/1.1 431 Request Header Fields Too Large"],
     ]) {
-      const answer = await raw(asked);
-      assert.ok(answer.startsWith(refusal), answer.slice(0, 100));
-      const names = answer
+      const response = await raw(asked);
+      assert.ok(response.startsWith(refusal), response.slice(0, 100));
+      const names = response
         .split("\r\n")
         .slice(1)
         .map((line) => line.split(":")[0].toLowerCase());
@@ -140,21 +140,21 @@ describe("headers", () => {
         names.filter((name) => UNWANTED.test(name)),
         [],
       );
-      assert.equal(answer.split("\r\n\r\n")[1], "", "a body");
+      assert.equal(response.split("\r\n\r\n")[1], "", "a body");
     }
   });
 });
 
-/** Sends text and returns all that comes back. */
+/** Sends text and returns the whole response. */
 function raw(text) {
   const { port, hostname } = new URL(server.url);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => socket.end(text));
-    let answer = "";
+    let response = "";
     socket.setEncoding("latin1");
-    socket.on("data", (piece) => (answer += piece));
-    // It may close while the rest is on its way.
-    socket.on("error", (error) => (answer === "" ? reject(error) : resolve(answer)));
-    socket.on("close", () => resolve(answer));
+    socket.on("data", (piece) => (response += piece));
+    // The server may close the connection while the text is still being sent.
+    socket.on("error", (error) => (response === "" ? reject(error) : resolve(response)));
+    socket.on("close", () => resolve(response));
   });
 }
