@@ -134,22 +134,22 @@ describe("in a browser", { concurrency: 2 }, () => {
         assert.match((await lines(NAME_NOTE))[1], REFERENCE);
         assert.equal(await focused(), "name");
         assert.equal(await browser.run(() => document.activeElement.getAttribute("aria-invalid")), "true");
-        await browser.type("[name=name]", "Harbour");
+        await browser.type("[name=name]", "Harbor");
         assert.equal(await browser.text(NAME_NOTE), "At most 100 characters. “City traffic” is taken already.");
       });
 
       test("shows that a manager does not exist beside that field", async () => {
         await open();
         const unknownManager = describeCode(5840);
-        await createProject("Harbour", "nobody@example.com");
+        await createProject("Harbor", "nobody@example.com");
         await isShown("[name=manager] ~ .field-note", `${unknownManager.description}. ${unknownManager.remedy}`);
         assert.equal(await focused(), "manager");
       });
 
       test("creates a project", async () => {
         await open();
-        await createProject("Harbour");
-        await isShown(".project-outcome", "“Harbour” was created");
+        await createProject("Harbor");
+        await isShown(".project-outcome", "“Harbor” was created");
         assert.equal(await browser.run(() => document.querySelector("[name=name]").value), "");
       });
 
