@@ -575,8 +575,7 @@ async fn a_rejection_names_the_field_and_the_reason() {
         rejected(posted(path, r#"{"name":"#), "name: EOF while parsing a value at line 1 column 8").await;
         rejected(posted(path, ""), "EOF while parsing a value at line 1 column 0").await;
     }
-    rejected(posted("/json", r#"["a",1]"#), "invalid type: sequence, expected struct NewProject at line 1 column 0")
-        .await;
+    rejected(posted("/json", r#"["a",1]"#), "invalid type: sequence, expected an object at line 1 column 0").await;
     let text = Request::post("/json").body(Body::from("{}")).unwrap();
     rejected(text, "Expected request with `Content-Type: application/json`").await;
 
@@ -594,7 +593,7 @@ async fn a_body_over_the_limit_is_rejected() {
     let app = extractors().layer(axum::extract::DefaultBodyLimit::max(10));
     let response = send(&app, posted("/json", r#"{"name":"longer than ten bytes"}"#)).await;
     assert_eq!(failure(&response).code, ErrorCode::ILLEGAL_PARAMETER);
-    assert_eq!(failure(&response).message, "length limit exceeded");
+    assert_eq!(failure(&response).message, "the body is larger than the server accepts");
 }
 
 #[tokio::test]
@@ -690,17 +689,22 @@ fn the_layer_is_send_and_sync() {
 mod logged {
     use super::*;
     use serde_json::{Value, json};
+    use std::cell::RefCell;
     use std::error::Error;
     use std::fmt;
     use std::io::Write;
-    use std::sync::{Arc, Mutex};
+    use std::sync::Once;
 
-    #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<Vec<u8>>>);
+    thread_local! {
+        static LOG: RefCell<Vec<u8>> = RefCell::default();
+    }
 
-    impl Write for Log {
+    /// Writes to the log of this thread, on which a test with its requests runs.
+    struct ThreadLog;
+
+    impl Write for ThreadLog {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().write(bytes)
+            LOG.with_borrow_mut(|log| log.write(bytes))
         }
 
         fn flush(&mut self) -> io::Result<()> {
@@ -710,13 +714,14 @@ mod logged {
 
     /// Returns the events that a future emits, without their timestamps.
     async fn events(future: impl Future) -> Vec<Value> {
-        let log = Log::default();
-        let writer = log.clone();
-        let lines = tracing_subscriber::fmt().json().flatten_event(true).without_time();
-        let guard = tracing::subscriber::set_default(lines.with_writer(move || writer.clone()).finish());
+        static SUBSCRIBER: Once = Once::new();
+        SUBSCRIBER.call_once(|| {
+            // For all threads: tracing caches that nobody listens if another test emits the event first.
+            tracing_subscriber::fmt().json().flatten_event(true).without_time().with_writer(|| ThreadLog).init();
+        });
+        LOG.take();
         future.await;
-        drop(guard);
-        let log = log.0.lock().unwrap();
+        let log = LOG.take();
         log.split(|&byte| byte == b'\n')
             .filter(|it| !it.is_empty())
             .map(|it| serde_json::from_slice(it).unwrap())

@@ -7,8 +7,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 use stardust_errors::ErrorCode;
 use stardust_errors::axum::{ErrorSource, RequestId};
-use std::error::Error;
-use std::iter::successors;
 use std::panic;
 use std::time::Instant;
 use tracing::Subscriber;
@@ -70,15 +68,8 @@ impl Drop for Line {
     }
 }
 
-/// Returns the source of a client error and the sources of that, the outermost first.
+/// Returns the source of a client error.
 fn source(response: &Response) -> Option<String> {
-    if response.status().is_server_error() {
-        return None;
-    }
-    let source: &dyn Error = response.extensions().get::<ErrorSource>()?.get();
-    let sources = successors(Some(source), |&error| error.source());
-    let mut texts: Vec<_> = sources.map(ToString::to_string).collect();
-    // An `axum::Error` repeats the text of its source.
-    texts.dedup();
-    Some(texts.join(": "))
+    let source = response.extensions().get::<ErrorSource>()?;
+    response.status().is_client_error().then(|| source.to_string())
 }

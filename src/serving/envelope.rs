@@ -46,7 +46,7 @@ pub struct Envelope<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Envelope<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase", expecting = "an envelope, which is an object")]
+        #[serde(rename_all = "camelCase")]
         struct Fields<T> {
             code: i64,
             #[serde(default = "none")]

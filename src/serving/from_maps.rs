@@ -1,6 +1,7 @@
 //! A deserializer that refuses an array where a struct is expected.
 
-use serde::de::{Deserializer, Visitor};
+use core::fmt;
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 /// Deserializes structs from maps only. What serde derives also accepts an array of the fields in their order, which for
 /// JSON is more likely a mistake. Applies to the outermost value.
@@ -25,7 +26,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for FromMaps<D> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(visitor)
+        self.0.deserialize_map(MapVisitor(visitor))
     }
 
     fn is_human_readable(&self) -> bool {
@@ -63,5 +64,20 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for FromMaps<D> {
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
         deserialize_identifier()
         deserialize_ignored_any()
+    }
+}
+
+/// Passes maps on, and calls anything else unexpected in the words of JSON instead of Rust.
+struct MapVisitor<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for MapVisitor<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(map)
     }
 }

@@ -1,6 +1,7 @@
 //! What a back end logs of the errors that it does not tell its clients.
 
 use crate::catalog::ErrorCode;
+use crate::serving::chain::Chain;
 use std::error::Error;
 
 /// Emits one event for an `INTERNAL_ERROR`, or another code under an HTTP status of 500 or above. Its attributes have the
@@ -23,19 +24,8 @@ pub(crate) fn error(
             "stardust.request_id" = (!request_id.is_empty()).then_some(request_id),
             "http.response.status_code" = status,
             "stardust.retry" = description.map(|it| it.retry.as_str()),
-            "error.source" = source.map(|source| chain(source)),
+            "error.source" = source.map(|source| tracing::field::display(Chain(source))),
         },
         "request failed"
     );
-}
-
-/// Returns the error and its sources, the outermost first.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text = format!("{text}: {error}");
-        source = error.source();
-    }
-    text
 }

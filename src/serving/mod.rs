@@ -4,6 +4,8 @@
 mod api_error;
 #[cfg(feature = "axum")]
 pub mod axum;
+#[cfg(any(feature = "axum", feature = "tracing"))]
+mod chain;
 mod envelope;
 mod from_maps;
 #[cfg(feature = "tracing")]

@@ -22,7 +22,8 @@ use std::error::Error;
 
 /// The JSON body of a request, or with plain JSON instead of an envelope, of a response.
 ///
-/// Rejects a request with an `ILLEGAL_PARAMETER`. A struct is read from an object only, and not from an array.
+/// Rejects a request with an `ILLEGAL_PARAMETER`. If `T` is a struct, the body has to be an object; what serde derives also
+/// accepts an array of the fields, which still holds for structs inside `T`.
 ///
 /// ```
 /// use stardust_errors::Envelope;
@@ -185,6 +186,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 fn rejected(rejection: impl Error + Send + Sync + 'static, status: StatusCode, reason: Option<String>) -> ApiError {
     if status.is_server_error() {
         return ApiError::new(ErrorCode::INTERNAL_ERROR).with_source(rejection);
+    }
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        return ApiError::new(ErrorCode::ILLEGAL_PARAMETER).with_message("the body is larger than the server accepts");
     }
     let reason = reason.unwrap_or_else(|| {
         // The innermost error names the field and the reason; the others only say that something is wrong.

@@ -3,6 +3,7 @@
 use super::layer::{self, REQUEST_ID};
 use crate::catalog::ErrorCode;
 use crate::serving::api_error::ApiError;
+use crate::serving::chain::Chain;
 use crate::serving::envelope::Envelope;
 use ::axum::body::Body;
 use ::axum::response::{IntoResponse, Response};
@@ -10,12 +11,16 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 
-/// The source of an error, in the extensions of its response, for a layer that logs.
+/// The source of an error, in the extensions of its response, for a layer that logs. Displays the error and its sources.
 ///
 /// It is the source of an [`ApiError`], or the error of serde if data could not be serialized. The response also has the
 /// [`ErrorCode`] in its extensions.
+///
+/// With the feature `tracing`, the source of an `INTERNAL_ERROR`, and of any other error with an HTTP status of 500 or
+/// above, has already been logged.
 ///
 /// ```
 /// use axum::{extract::Request, middleware::Next, response::Response};
@@ -24,7 +29,7 @@ use std::sync::Arc;
 /// async fn log(request: Request, next: Next) -> Response {
 ///     let response = next.run(request).await;
 ///     if let Some(source) = response.extensions().get::<ErrorSource>() {
-///         eprintln!("{}: {}", response.status(), source.get());
+///         eprintln!("{}: {}", response.status(), source);
 ///     }
 ///     response
 /// }
@@ -32,6 +37,12 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug)]
 pub struct ErrorSource(Arc<dyn Error + Send + Sync>);
+
+impl fmt::Display for ErrorSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Chain(self.get()).fmt(f)
+    }
+}
 
 impl ErrorSource {
     /// Returns the error.
