@@ -391,7 +391,7 @@ pub(crate) fn http_status(number: u32) -> Option<u16> {
 }
 
 /// Returns whether to retry a request when only its HTTP status says so.
-const fn retry_by_status(status: Option<u16>) -> Retry {
+pub(crate) const fn retry_by_status(status: Option<u16>) -> Retry {
     match status {
         Some(408 | 425 | 429 | 500 | 502 | 503 | 504) => Retry::Backoff,
         _ => Retry::Never,

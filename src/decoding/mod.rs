@@ -16,6 +16,8 @@ mod fast_path;
 mod http;
 #[cfg(feature = "json")]
 mod options;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
 pub(crate) mod text;
