@@ -14,10 +14,10 @@ main() {
   step "Licenses, sources and advisories of the dependencies" dependencies
   step "The dependencies of the npm package, and of what builds it" node scripts/dependencies.js
   step "The crate" cargo test --locked
-  step "The crate with axum, http and tracing, and the example back end" cargo test --locked --features axum,http,tracing
+  step "The crate with axum, http, reqwest and tracing, and the example back end and client" cargo test --locked --features axum,http,reqwest,tracing
   step "The crate without its default features" cargo test --locked --no-default-features --lib
   step "The crate without a standard library" no_std
-  step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http
+  step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http,reqwest
   step "The engine under Miri" scripts/miri.sh
   step "A plain wasm-pack build" make --no-print-directory wasm-pack
   start_beside
@@ -102,7 +102,7 @@ oldest_rust() {
     fi
   fi
   cargo "+$version" check --locked --lib --target-dir target/msrv
-  cargo "+$version" check --locked --lib --features axum,http --target-dir target/msrv
+  cargo "+$version" check --locked --lib --features axum,http,reqwest --target-dir target/msrv
 }
 
 # In a copy, because Cargo.lock becomes another one. The dependencies of the crate alone: what tests and examples use is
@@ -120,11 +120,11 @@ oldest_dependencies() {
     cd "$copy"
     export CARGO_TARGET_DIR=target
     RUSTC_BOOTSTRAP=1 cargo update --quiet -Z direct-minimal-versions
-    for features in "" --no-default-features --features={http,axum}; do
+    for features in "" --no-default-features --features={http,axum,reqwest}; do
       cargo check --quiet --locked --lib ${features:+"$features"}
     done
-    cargo test --quiet --locked --features axum,http --lib --test native --test vectors
-    wasm_cargo check --quiet --locked --lib --target wasm32-unknown-unknown --features js
+    cargo test --quiet --locked --features axum,http,reqwest --lib --test native --test vectors
+    wasm_cargo check --quiet --locked --lib --target wasm32-unknown-unknown --features js,reqwest
   )
 }
 

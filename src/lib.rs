@@ -78,7 +78,8 @@
 //!
 //! # Decode a response
 //!
-//! Decoding is total: malformed input decodes to a typed result. `decode_response` takes a response of the `http` crate.
+//! Decoding is total: malformed input decodes to a typed result. `decode_response` takes a response of the `http` crate,
+//! and the module [`reqwest`] reads and decodes a `reqwest::Response`.
 //!
 //! ```
 //! # #[cfg(feature = "json")] {
@@ -158,6 +159,7 @@
 //! | `json` | yes | everything that reads or writes JSON: decoding, [`ApiError`], [`RetryPolicy`] |
 //! | `http` | | `decode_response`, and `DecodeOptions::from_response_parts` |
 //! | `axum` | | the module [`axum`] |
+//! | `reqwest` | | the module [`reqwest`] |
 //! | `tracing` | | an event for the source of each `INTERNAL_ERROR`, with the attributes of the npm package's `errorAttributes` |
 //! | `js` | | on `wasm32-unknown-unknown`, [`Envelope`] to and from a `JsValue` |
 //! | `exports` | yes | on `wasm32-unknown-unknown`, the exports of `wasm-pack build` |
@@ -200,7 +202,7 @@ pub use catalog::{Category, CodeDescription, ErrorCode, Family, ParseError, Retr
 pub use decoding::*;
 pub use serving::*;
 
-/// Compiles and runs the Rust examples of the README, which need axum.
-#[cfg(all(doctest, feature = "axum"))]
+/// Compiles and runs the Rust examples of the README, which need axum and reqwest.
+#[cfg(all(doctest, feature = "axum", feature = "reqwest"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

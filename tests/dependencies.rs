@@ -72,6 +72,15 @@ fn axum_comes_without_its_default_features() {
 const SERVERS: &[&str] = &["hyper", "hyper-util", "tokio"];
 
 #[test]
+fn reqwest_comes_without_tls_and_its_default_features() {
+    let names = dependencies(&["--no-default-features", "--features", "reqwest"]);
+    assert!(has(&names, "reqwest") && has(&names, "http") && has(&names, "serde_json"), "{names:?}");
+    for feature in ["rustls", "native-tls", "h2", "encoding_rs", "tokio-util"] {
+        assert!(!has(&names, feature), "{feature}: {names:?}");
+    }
+}
+
+#[test]
 fn natively_nothing_for_wasm() {
     for features in [&[][..], &["--features", "axum"], &["--all-features"]] {
         let names = dependencies(features);

@@ -1,11 +1,12 @@
-//! The error of [`Decoded::into_result`](crate::Decoded::into_result).
+//! The error of a client, returned by [`Decoded::into_result`](crate::Decoded::into_result).
 
 use crate::catalog::{ErrorCode, Retry};
 use crate::decoding::decoded::{Failure, Malformed};
 use crate::decoding::retry::{Failed, RetryPolicy, ms};
 use std::time::Duration;
 
-/// The error returned by [`Decoded::into_result`](crate::Decoded::into_result).
+/// The error returned by [`Decoded::into_result`](crate::Decoded::into_result). With the feature `reqwest`, a
+/// `reqwest::Error` converts into it.
 ///
 /// ```
 /// use stardust_errors::{Error, Retry, decode_envelope};

@@ -1,19 +1,25 @@
-//! Decoding of reqwest's responses, and the conversion of its errors.
+//! Everything a reqwest client needs to receive envelopes (feature `reqwest`).
 //!
-//! Neither a TLS library nor any other optional feature of reqwest is enabled: a program chooses those in its own
-//! dependency on reqwest.
+//! - [`ResponseExt::decode_envelope`] reads a response and decodes it.
+//! - `?` converts a [`reqwest::Error`] into an [`Error`], so that [`Error::retry_delay`] covers failed connections and
+//!   timeouts as well.
+//!
+//! None of reqwest's own features is enabled: a program chooses TLS, compression and others in its own dependency on
+//! reqwest.
 //!
 //! ```no_run
 //! use stardust_errors::reqwest::ResponseExt;
 //! use stardust_errors::{Error, RetryPolicy};
 //!
-//! /// Returns the ids of all datasets. Tries again where that can help.
-//! async fn dataset_ids(client: &reqwest::Client) -> Result<Vec<u64>, Error> {
-//!     let send = async || client.get("https://api.example.com/dataset/ids").send().await?.decode_envelope().await;
+//! async fn send(client: &reqwest::Client) -> Result<Vec<u64>, Error> {
+//!     client.get("https://api.example.com/dataset/ids").send().await?.decode_envelope().await
+//! }
+//!
+//! async fn send_with_retries(client: &reqwest::Client) -> Result<Vec<u64>, Error> {
 //!     let policy = RetryPolicy::new();
 //!     let mut attempt = 0;
 //!     loop {
-//!         let error = match send().await {
+//!         let error = match send(client).await {
 //!             Ok(ids) => return Ok(ids),
 //!             Err(error) => error,
 //!         };
@@ -36,7 +42,7 @@ use std::error::Error as StdError;
 /// The size up to which [`decode_envelope`](ResponseExt::decode_envelope) reads a body: 64 MiB.
 pub const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Decodes the envelope in a [`reqwest::Response`](::reqwest::Response).
+/// Reads and decodes the envelope in a reqwest [`Response`].
 ///
 /// The futures are `Send`, except on `wasm32-unknown-unknown`, where the response is not either.
 // Every implementation is in this file, so that the auto traits of its futures are known.
