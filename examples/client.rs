@@ -88,7 +88,7 @@ pub(crate) struct Project {
     pub name: String,
 }
 
-async fn create_and_list(api: &Api, name: &str) -> Result<(), Error> {
+pub(crate) async fn create_and_list(api: &Api, name: &str) -> Result<(), Error> {
     let project = serde_json::json!({ "name": name, "manager": "lin@example.com" });
     if let Err(error) = api.post::<Project>("/project/create", &project).await {
         match error.code() {
