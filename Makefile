@@ -53,7 +53,7 @@ check: pkg ## Check formatting, lints and types
 	cargo clippy --locked --all-targets --features axum,http,reqwest,tracing,generate -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
 	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --all-targets --features js -- -D warnings
-	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --features axum,reqwest -- -D warnings
+	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --features axum,reqwest,tracing -- -D warnings
 	. scripts/tools.sh && wasm_cargo clippy --locked --target wasm32-unknown-unknown --no-default-features --features npm -- -D warnings
 	node_modules/.bin/tsc -p tests/types
 	@cp js/decoder.js target/decoder.js && cargo run --quiet --locked --bin generate --features generate -- --abi target/decoder.js

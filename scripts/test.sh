@@ -17,7 +17,7 @@ main() {
   step "The crate with axum, http, reqwest and tracing, and the example back end and client" cargo test --locked --features axum,http,reqwest,tracing
   step "The crate without its default features" cargo test --locked --no-default-features --lib
   step "The crate without a standard library" no_std
-  step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http,reqwest
+  step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http,reqwest,tracing
   step "The engine under Miri" scripts/miri.sh
   step "A plain wasm-pack build" make --no-print-directory wasm-pack
   start_beside
@@ -102,7 +102,7 @@ oldest_rust() {
     fi
   fi
   cargo "+$version" check --locked --lib --target-dir target/msrv
-  cargo "+$version" check --locked --lib --features axum,http,reqwest --target-dir target/msrv
+  cargo "+$version" check --locked --lib --features axum,http,reqwest,tracing --target-dir target/msrv
 }
 
 # In a copy, because Cargo.lock becomes another one. The dependencies of the crate alone: what tests and examples use is
@@ -120,10 +120,10 @@ oldest_dependencies() {
     cd "$copy"
     export CARGO_TARGET_DIR=target
     RUSTC_BOOTSTRAP=1 cargo update --quiet -Z direct-minimal-versions
-    for features in "" --no-default-features --features={http,axum,reqwest}; do
+    for features in "" --no-default-features --features={http,axum,reqwest,tracing}; do
       cargo check --quiet --locked --lib ${features:+"$features"}
     done
-    cargo test --quiet --locked --features axum,http,reqwest --lib --test native --test vectors
+    cargo test --quiet --locked --features axum,http,reqwest,tracing --lib --test native --test vectors
     wasm_cargo check --quiet --locked --lib --target wasm32-unknown-unknown --features js,reqwest
   )
 }
