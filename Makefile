@@ -7,42 +7,30 @@ PORT ?= 8080
 SERVE ?= 1
 export PORT
 
-demo: page ## Decode samples in the terminal, then serve the demo page and its API (PORT=8080; SERVE=0 leaves that out)
+demo: page ## Decode samples, then serve the demo page (PORT=8080 SERVE=1)
 	@node scripts/demo.js
 	@[ "$(SERVE)" = 0 ] || exec cargo run --locked --example backend --features axum,tracing
 
-test: ## Run every test there is: Rust, Node, Chrome, Firefox (installs the browsers with apt)
+test: ## Run all tests; installs browsers with apt
 	@scripts/setup.sh test
 	@scripts/test.sh
 
 pkg: ## Build the npm package in pkg/
 	@scripts/setup.sh build
-	@scripts/build-package.sh
+	@scripts/pkg.sh
 
-page: pkg ## Build the demo page as plain files in target/page/, to be published anywhere
-	@node scripts/build-page.js
+page: pkg ## Build the demo page as static files in target/page/
+	@node scripts/page.js
 
-front-end: ## Build the Rust front end of examples/front-end in target/front-end/
-	@scripts/setup.sh test
-	@scripts/build-front-end.sh
-
-web-ui: pkg ## Build the React app of examples/web-ui, then serve it with the example back end (PORT=8080)
-	@scripts/build-web-ui.sh
+web-ui: pkg ## Build and serve the React app in examples/web-ui (PORT=8080)
+	@scripts/web-ui.sh
 	@cargo build --locked --example backend --features axum,tracing
 	@echo 'The web UI: http://127.0.0.1:$(PORT)/web-ui/'
 	@exec cargo run --locked --example backend --features axum,tracing
 
-test-packaging: pkg ## Install the packed package into a real app for each environment (ONLY=vite: just that one)
+front-end: ## Build the Rust front end in target/front-end/
 	@scripts/setup.sh test
-	@node tests/packaging/run.js $(ONLY)
-
-# For tests and benchmarks, beside the npm package.
-wasm-pack:
-	@scripts/setup.sh test
-	@. scripts/tools.sh && wasm_pack build --target web --out-dir target/wasm-pack -- --locked
-
-vectors: pkg wasm-pack ## Hold every implementation against the cases of tests/vectors/, with one table (ONLY=node: just those)
-	@node tests/vectors/run.js $(ONLY)
+	@scripts/front-end.sh
 
 check: pkg ## Check formatting, lints and types
 	@scripts/setup.sh check
@@ -58,35 +46,47 @@ check: pkg ## Check formatting, lints and types
 	node_modules/.bin/tsc -p tests/types
 	@cp js/decoder.js target/decoder.js && cargo run --quiet --locked --bin generate --features generate -- --abi target/decoder.js
 	@diff js/decoder.js target/decoder.js || { echo 'The ABI has changed: run cargo run --bin generate --features generate -- --abi js/decoder.js'; exit 1; }
-	@! git grep -n '"resolved": "http' -- '*package-lock.json' || { echo 'A lock file records download addresses: see .npmrc'; exit 1; }
+	@! git grep -nE '"resolved": "(http|git)' -- '*package-lock.json' || { echo 'A lock file records download addresses: see .npmrc'; exit 1; }
 
-size: pkg wasm-pack $(if $(PEERS),peers) ## Print what the npm package adds to a front end, and hold its budgets (PEERS=1: beside other libraries)
-	@node scripts/size.js $(if $(PEERS),--peers)
+# The plain wasm-pack build, which the tests and the benchmarks use.
+wasm-pack:
+	@scripts/setup.sh test
+	@. scripts/tools.sh && wasm_pack build --target web --out-dir target/wasm-pack -- --locked
 
-bench: pkg wasm-pack peers ## Compare with hand-written code and other libraries in Node, browsers and Rust (ARGS="--quick --only=text": see benches/run.js)
-	@node benches/run.js $(ARGS)
+vectors: pkg wasm-pack ## Run the test vectors on every implementation (ONLY=node)
+	@node tests/vectors/run.js $(ONLY)
 
-# What is compared with, apart from what the rest needs.
-peers:
-	@[ benches/node_modules/.package-lock.json -nt benches/package-lock.json ] || npm ci --prefix benches --loglevel=error
+test-packaging: pkg ## Test the packed package in real apps (ONLY=vite)
+	@scripts/setup.sh test
+	@node tests/packaging/run.js $(ONLY)
 
-soak: pkg ## Decode and ask the demo's back end at full speed, and see that memory stays flat (MINUTES=10)
-	@node scripts/soak.js
-
-fuzz: ## Fuzz the decoder, each target for TIME seconds (TIME=60)
+fuzz: ## Fuzz the decoder, TIME seconds per target (TIME=60)
 	@scripts/setup.sh test
 	@scripts/fuzz.sh $(or $(TIME),60)
 
-miri: ## Run the unit tests under Miri, which sees undefined behaviour (where nightly Rust has it)
+miri: ## Run the unit tests under Miri, if nightly Rust has it
 	@scripts/miri.sh
 
-semver: ## Compare the crate's API with the previous release, the latest tag v*
+soak: pkg ## Decode at full speed and check memory use (MINUTES=10)
+	@node scripts/soak.js
+
+size: pkg wasm-pack $(if $(PEERS),peers) ## Check bundle sizes against the budgets (PEERS=1 for others)
+	@node scripts/size.js $(if $(PEERS),--peers)
+
+bench: pkg wasm-pack peers ## Compare speed with other libraries (ARGS="--quick")
+	@node benches/run.js $(ARGS)
+
+# The libraries that `make bench` and `make size` compare with. Nothing else needs them.
+peers:
+	@[ benches/node_modules/.package-lock.json -nt benches/package-lock.json ] || npm ci --prefix benches --loglevel=error
+
+semver: ## Compare the crate's API with the previous release
 	@scripts/semver.sh
 
-reproducible: pkg ## Build the npm package once more from a clean copy and compare the tarballs
+reproducible: pkg ## Rebuild the npm package and compare the tarballs
 	@scripts/reproducible.sh
 
-clean: ## Remove what was built (the tools of set-up stay)
+clean: ## Remove build output but keep the installed tools
 	rm -rf target www/generated tests/node_modules
 	find pkg -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
 

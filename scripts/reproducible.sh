@@ -14,7 +14,7 @@ cd "$work/a/deeper/place"
 # The files of the checkout, committed or not, without the ignored ones.
 git -C "$root" ls-files -co --exclude-standard -z | tar -C "$root" --null --files-from=- --ignore-failed-read -cf - | tar -xf -
 ln -s "$root/node_modules" node_modules
-scripts/build-package.sh >/dev/null
+scripts/pkg.sh >/dev/null
 
 sha256sum "$root"/target/npm/stardust-errors-*.tgz target/npm/stardust-errors-*.tgz
 cmp "$root"/target/npm/stardust-errors-*.tgz target/npm/stardust-errors-*.tgz || fail "The two tarballs differ"

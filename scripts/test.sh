@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Every test there is, step by step; stops at the first failure. `make test` sets up what it needs.
+# Runs every test, step by step, and stops at the first failure. `make test` installs what the tests need first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
 
-# A browser's first start on a busy machine takes long.
+# On a busy machine, a browser takes long to start for the first time.
 export WASM_BINDGEN_TEST_TIMEOUT=180 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
 
 main() {
@@ -12,7 +12,7 @@ main() {
   step "The oldest Rust that Cargo.toml promises" oldest_rust
   step "The oldest dependencies that Cargo.toml promises" oldest_dependencies
   step "Licenses, sources and advisories of the dependencies" dependencies
-  step "The dependencies of the npm package, and of what builds it" node scripts/dependencies.js
+  step "The dependencies of the npm package, and of what builds it" node tests/dependencies.js
   step "The crate" cargo test --locked
   step "The crate with axum, http, reqwest and tracing, and the example back end and client" cargo test --locked --features axum,http,reqwest,tracing
   step "The crate without its default features" cargo test --locked --no-default-features --lib
@@ -22,12 +22,11 @@ main() {
   step "A plain wasm-pack build" make --no-print-directory wasm-pack
   start_beside
   step "The npm package and the wasm-pack build in Node" node_tests tests/package
-  step "The shipped WebAssembly can neither panic nor trap" node scripts/no-panic.js pkg/stardust-errors.wasm
-  # Again, because the tests of the package write the README's TypeScript to where it is looked for.
+  # `make check` ran this already, but the tests of the package have since extracted the TypeScript of the README.
   step "The types, with the README's TypeScript" node_modules/.bin/tsc -p tests/types
   step "Every implementation against every vector" node tests/vectors/run.js
   step "The crate's WebAssembly in Chrome and Firefox" browser_tests
-  step "The page as plain files" node scripts/build-page.js
+  step "The page as plain files" node scripts/page.js
   step "Servers that misbehave, and the example back end, in Node and in browsers" node_tests tests/servers
   step "Real HTTP libraries, schemas and telemetry" libraries
   step "A Rust front end in Chrome and Firefox" front_end
@@ -43,7 +42,8 @@ main() {
   current=
 }
 
-# These run beside the steps from here to `join_beside`, which leave a core idle. Each has a build folder of its own.
+# These run in parallel with the steps between `start_beside` and `join_beside`, which leave a core idle. Each has its own build
+# folder.
 steps_beside() {
   step "A short round of fuzzing, with the saved corpus" scripts/fuzz.sh 10
   step "Plain wasm-pack builds and the npm package take turns in pkg/" node_tests tests/wasm-pack
@@ -75,14 +75,14 @@ start_beside() {
 }
 
 join_beside() {
-  current="A step beside the others: see target/beside.log"
-  say "Waiting for the steps beside the others"
+  current="A parallel step: see target/beside.log"
+  say "Waiting for the parallel steps"
   wait "$beside" || { tail -n 100 target/beside.log && exit 1; }
   beside=
   mapfile -t -O ${#passed[@]} passed <target/beside.passed
 }
 
-# Not after `||`, which would keep a step from stopping at its first failure.
+# A trap, because `main || summary` would disable `set -e` within the steps.
 summary() {
   [ -z "$beside" ] || pkill -P "$beside" || true
   printf '\n'
@@ -105,8 +105,8 @@ oldest_rust() {
   cargo "+$version" check --locked --lib --features axum,http,reqwest,tracing --target-dir target/msrv
 }
 
-# In a copy, because Cargo.lock becomes another one. The dependencies of the crate alone: what tests and examples use is
-# left out, since it would ask for newer versions.
+# Works on a copy, because this changes Cargo.lock. The copy leaves out the examples, and the dev-dependencies of one target,
+# which would require newer versions.
 oldest_dependencies() {
   local copy=target/oldest-dependencies features
   mkdir -p "$copy"
@@ -149,7 +149,7 @@ no_std() {
   cargo rustc --locked --lib --crate-type rlib --no-default-features --target "$target"
 }
 
-# The files are named, because node --test takes a folder without tests for a success.
+# Lists the files, because `node --test` succeeds on a folder without tests.
 node_tests() {
   local files=("$1"/*.test.js)
   [ -e "${files[0]}" ] || fail "$1 has no tests"
@@ -157,23 +157,23 @@ node_tests() {
 }
 
 libraries() {
-  # npm writes that file last.
+  # npm writes this file last.
   [ tests/libraries/node_modules/.package-lock.json -nt tests/libraries/package-lock.json ] ||
     npm ci --prefix tests/libraries --loglevel=error
   node_tests tests/libraries
 }
 
 front_end() {
-  scripts/build-front-end.sh
+  scripts/front-end.sh
   node_tests tests/front-end
 }
 
 web_ui() {
-  scripts/build-web-ui.sh
+  scripts/web-ui.sh
   node_tests tests/web-ui
 }
 
-# Side by side: each compiles the tests first, which only one of them has to do, and then uses a core.
+# Both at once: one of them compiles the tests for both, and then each uses a core.
 browser_tests() {
   wasm_tests chrome chromedriver &
   wasm_tests firefox geckodriver
@@ -182,12 +182,12 @@ browser_tests() {
 
 # wasm_tests BROWSER DRIVER
 wasm_tests() {
-  # By a browser of the pool, which is launched again if it crashes before its first page.
+  # Uses a browser of the pool, which relaunches one that crashes before its first page.
   node tests/browser-pool.js bash -c '. scripts/tools.sh
     export "${2^^}_REMOTE=$STARDUST_BROWSERS/$1"
     wasm_pack test --headless "--$1" "--$2" "$(command -v "$2")" -- --locked --test browser --test vectors --features js' \
     bash "$1" "$2" | tee "target/$1.log"
-  # No tests at all would be a success, too.
+  # wasm-pack also succeeds if it runs no test.
   grep -q '[1-9][0-9]* passed' "target/$1.log" || fail "No test ran in $1"
 }
 

@@ -48,7 +48,7 @@ function wasmPack(target) {
 }
 
 function makePkg() {
-  run("scripts/build-package.sh", []);
+  run("scripts/pkg.sh", []);
 }
 
 /** Installs what npm would pack of pkg/ into an empty project, and returns its folder. */
