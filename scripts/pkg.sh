@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the npm package in pkg/ from js/ and from what the crate generates. What is built on the way is in target/npm/.
+# Builds the npm package in pkg/ from js/ and from the crate. The intermediate files are in target/npm/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
@@ -14,31 +14,38 @@ say "Writing the tables and declarations"
 cargo run --quiet --locked --bin generate --features generate -- "$parts"
 
 say "Compiling the engine to WebAssembly"
-# The engine is a few calls deep and allocates nothing: with a stack of 16 KiB instead of 1 MiB, its memory is one page.
+# The engine has a shallow stack and allocates nothing: with a stack of 16 KiB instead of 1 MiB, its memory is one page.
 wasm_cargo rustc --quiet --locked --lib --crate-type cdylib --profile npm --target wasm32-unknown-unknown \
   --no-default-features --features npm -- -Clink-args=-zstack-size=16384
 
-# The features are named, because with all of them wasm-opt writes encodings that Node 20 rejects.
+# Drops the other exports: two of the linker, which say where the stack ends.
+cat >"$parts/exports.json" <<'JSON'
+[
+  { "name": "package", "root": true, "reaches": ["memory", "address", "decide", "retry after", "retry delay"] },
+  { "name": "memory", "export": "memory" },
+  { "name": "address", "export": "stardust_address" },
+  { "name": "decide", "export": "stardust_decide" },
+  { "name": "retry after", "export": "stardust_retry_after_ms" },
+  { "name": "retry delay", "export": "stardust_retry_delay_ms" }
+]
+JSON
+# Names the features, because with all of them wasm-opt writes encodings that Node 20 rejects.
 features=(--enable-bulk-memory --enable-bulk-memory-opt --enable-mutable-globals --enable-sign-ext
   --enable-nontrapping-float-to-int --enable-multivalue --enable-reference-types)
-# Without the two exports of the linker, which say where the stack ends.
-node scripts/keep-exports.js memory stardust_{address,decide,retry_after_ms,retry_delay_ms} >"$parts/kept.json"
-"$bin/wasm-metadce" "${features[@]}" --graph-file "$parts/kept.json" "$built" -o "$parts/kept.wasm" >/dev/null
+"$bin/wasm-metadce" "${features[@]}" --graph-file "$parts/exports.json" "$built" -o "$parts/kept.wasm" >/dev/null
 "$bin/wasm-opt" -Oz --converge "${features[@]}" --strip-producers --strip-target-features "$parts/kept.wasm" -o "$parts/stardust-errors.wasm"
-node scripts/inline-wasm.js "$parts/stardust-errors.wasm" "$parts/wasm-hex.js"
 
-say "Translating it to JavaScript, for where WebAssembly is refused or missing"
-# wasm2js only knows the first version of WebAssembly, so later instructions are lowered.
+say "Translating it to JavaScript, for environments without WebAssembly"
+# wasm2js only supports the first version of WebAssembly, so this lowers later instructions.
 "$bin/wasm-opt" "${features[@]}" --signext-lowering --llvm-memory-copy-fill-lowering --llvm-nontrapping-fptoint-lowering \
   -Oz --converge "$parts/stardust-errors.wasm" -o "$parts/lowered.wasm"
 "$bin/wasm2js" -Oz --enable-mutable-globals "$parts/lowered.wasm" -o "$parts/wasm2js.js"
-node scripts/wrap-translated.js "$parts/wasm2js.js" "$parts/translated.js"
 
 say "Assembling pkg/"
 mkdir -p pkg
-# Except for the .gitignore, which is in git so that a checkout has the folder.
+# Keeps the .gitignore, which is in git so that a checkout has the folder.
 find pkg -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
-node scripts/bundle-entries.js
+node scripts/pkg.js
 # npm packs nothing from outside the folder.
 cp LICENSE-MIT LICENSE-APACHE CHANGELOG.md js/package.json js/README.md "$parts"/{catalog.json,stardust-errors.wasm} pkg/
 for declarations in "$parts/index.d.ts" js/declarations/{js,wasm}.d.ts; do

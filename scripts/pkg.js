@@ -1,0 +1,68 @@
+// Writes the JavaScript of the npm package, for scripts/pkg.sh: the engine as two modules in target/npm/, then each entry point of
+// js/ as one file in pkg/.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build, transformSync } from "esbuild";
+
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+writeFileSync(path("target/npm/wasm-hex.js"), inlined(readFileSync(path("target/npm/stardust-errors.wasm"))));
+writeFileSync(path("target/npm/translated.js"), wrapped(readFileSync(path("target/npm/wasm2js.js"), "utf8")));
+await bundle();
+
+/**
+ * Returns a module with the wasm as hexadecimal digits. In base64, three bytes share four characters, so repetitions in the wasm
+ * are lost and the text compresses less.
+ */
+function inlined(wasm) {
+  return `export const WASM_HEX =\n  "${wasm.toString("hex")}";\n`;
+}
+
+/** Returns a module that instantiates the translation on demand, without the parts that this engine does not need. */
+function wrapped(source) {
+  /** Throws if the pattern does not match, because another version of wasm2js may write something else. */
+  function replace(pattern, replacement) {
+    const changed = source.replace(pattern, replacement);
+    if (changed === source) throw new Error(`wasm2js wrote something unexpected: it does not match ${pattern}`);
+    source = changed;
+  }
+
+  // A character for each byte compresses better than base64 and needs no decoder.
+  const bytes = (_, offset, base64) =>
+    `bufferView.set(Array.from(${JSON.stringify(Buffer.from(base64, "base64").toString("latin1"))}, (byte) => byte.charCodeAt()), ${offset})`;
+  replace(/base64DecodeToExistingUint8Array\(bufferView, (\d+), "([^"]*)"\)/g, bytes);
+  replace(/ {2}var base64ReverseLookup[^]*?\n {2}\}\n(?=function initActiveSegments)/, "");
+  // The memory never grows.
+  replace(/ function __wasm_memory_size\(\)[^]*?return oldPages;\n \}\n/, "");
+  replace(/"memory": Object\.create\([^]*?\}\n {2}\}\)/, '"memory": { buffer }');
+  // Views and functions of Math that are not used.
+  for (const [line, name] of [...source.matchAll(/^ var (\w+) = (?:Math\.|new \w+Array\().*\n/gm)]) {
+    if (source.split(new RegExp(`\\b${name}\\b`)).length === 2) replace(line, "");
+  }
+  replace(/var retasmFunc = asmFunc\([^]*/, "return asmFunc({});");
+
+  return transformSync(`export function instantiate() {\n${source}\n}\n`, { minify: true, target: "es2022" }).code;
+}
+
+/** Bundles each entry point, as an ES module and as CommonJS. One file imports faster than many. */
+async function bundle() {
+  const common = {
+    entryPoints: ["index", "js", "wasm"].map((name) => path(`js/${name}.js`)),
+    outdir: path("pkg"),
+    bundle: true,
+    // Inlines the constants of the ABI. Names and line breaks stay, for debugging.
+    minifySyntax: true,
+    target: "es2022",
+    logLevel: "warning",
+  };
+  await build({ ...common, format: "esm" });
+  await build({
+    ...common,
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+    // CommonJS has no `import.meta.url`.
+    define: { "import.meta.url": "here.url" },
+    inject: [path("scripts/commonjs-url.js")],
+  });
+}
