@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Fuzzes each target of fuzz/: `fuzz.sh [SECONDS]`, 60 seconds each by default. The saved corpus runs first, in full;
-# then libFuzzer mutates it and the shared cases. A finding fails the run and is kept in fuzz/artifacts/.
+# then libFuzzer mutates it and the shared test vectors. A finding fails the run and is kept in fuzz/artifacts/.
 # `fuzz.sh --save` replaces the saved corpus with the smallest set that keeps the coverage of all inputs found so far.
 #
 # A busy machine does not fail a run: an input that was slow, or that ran when an allocation failed, runs again alone,
-# with a limit on its CPU time. If that succeeds, fuzzing continues for the time that is left.
+# with a limit on its CPU time. If that succeeds, fuzzing continues for the remaining time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
@@ -12,16 +12,15 @@ cd "$(dirname "$0")/.."
 build="${CARGO_TARGET_DIR:-target/fuzz/build}"
 # Long inputs are slow and rarely reach new code.
 limits=(-max_len=2048 -rss_limit_mb=1024)
-# How often a run may be interrupted before the target fails for want of a result.
+# How often a run may be interrupted before the target fails.
 MAX_RESTARTS=10
 
 main() {
   local host targets
   mkdir -p target/fuzz
-  node scripts/fuzz-seeds.js
-  node scripts/fuzz-corpus.js unpack
+  node scripts/fuzz.js unpack
   host="$(rustc -vV | sed -n 's/^host: //p')"
-  # A sanitizer needs nightly Rust, and could only check unsafe code, which these targets do not reach.
+  # A sanitizer needs nightly Rust and only checks unsafe code, which these targets do not reach.
   cargo fuzz build --sanitizer none --fuzz-dir fuzz --target-dir "$build" --target "$host"
   targets="$(cargo fuzz list --fuzz-dir fuzz)"
   # The executables run without `cargo fuzz run`, which hides libFuzzer's exit status.
@@ -65,7 +64,7 @@ fuzz() {
     case "$status" in
       0) reason= ;;
       70) reason="an input took longer than 10 s" ;;
-      # The kernel kills a process when memory runs out, and then there is no input to run again.
+      # The kernel kills a process when memory runs out. libFuzzer then leaves no input to run again.
       137) reason="the fuzzer was killed, probably because the machine ran out of memory" ;;
       72) fail "Interrupted" ;;
       *)
@@ -73,20 +72,20 @@ fuzz() {
         reason="the machine had no memory left"
         ;;
     esac
-    # timeout-*, slow-unit-* (an input that was slow, but ended in time) or crash-* (when an allocation failed). There is
-    # no oom-*: a process above -rss_limit_mb fails the run (exit status 71), since that does not depend on the machine.
+    # timeout-*, slow-unit-* (slow, but within the limit) or crash-* (an allocation failed). Not oom-*: a process above
+    # -rss_limit_mb fails the run above, because its memory does not depend on the machine.
     for input in "$found"/*; do
       [ -e "$input" ] || continue
       replay "$input" || stop "${input##*/} fails when run alone, with 2 s of CPU time (exit status $?)"
       say "$target: ${input##*/} is not a finding: it succeeds when run alone"
-      # Every further run starts with it.
+      # Every later run starts with it.
       mv "$input" "$corpus"
     done
     [ -n "$reason" ] || break
 
     restarts=$((restarts + 1))
-    [ "$restarts" -le "$MAX_RESTARTS" ] || stop "interrupted too often to give a result; the last time, $reason"
-    # At least a second: 0 would mean no limit, and the saved corpus runs in full in any case.
+    [ "$restarts" -le "$MAX_RESTARTS" ] || stop "interrupted more than $MAX_RESTARTS times; the last time, $reason"
+    # At least a second: 0 means no limit, and the saved corpus runs in full in any case.
     left=$((end - SECONDS))
     [ "$left" -gt 0 ] || left=1
     say "$target: $reason; fuzzing again for $left s"
@@ -95,8 +94,8 @@ fuzz() {
   row "$target" "$executions" "$restarts" 0 | tee -a target/fuzz/summary
 }
 
-# Runs one input. CPU time passes only while the process runs, so that a stalled machine does not matter; -timeout, which
-# is wall-clock time, ends an input that waits forever.
+# Runs one input with a limit on its CPU time, which a stalled machine does not use up. -timeout, in wall-clock time, ends an
+# input that waits forever.
 replay() (
   ulimit -S -c 0 -t 2
   exec "$executables/$target" "${limits[@]}" -timeout=300 -artifact_prefix="$found/" "$1" >>"$log" 2>&1
@@ -127,9 +126,9 @@ save() {
     # Without -timeout, because a merge drops every input that takes longer.
     "$executables/$target" target/fuzz/merged "target/fuzz/seeds/$target" "target/fuzz/saved/$target" "target/fuzz/corpus/$target" \
       -set_cover_merge=1 -max_len=192 2>"target/fuzz/$target.log"
-    # The shared cases are there in any case.
+    # The test vectors are part of every run.
     for seed in "target/fuzz/seeds/$target"/*; do rm -f "target/fuzz/merged/${seed##*/}"; done
-    node scripts/fuzz-corpus.js pack "$target" target/fuzz/merged
+    node scripts/fuzz.js pack "$target" target/fuzz/merged
   done
 }
 
