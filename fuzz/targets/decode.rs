@@ -7,6 +7,7 @@ use serde_json::Value;
 use stardust_errors::fuzzing::{read, scanned};
 use stardust_errors::{DecodeOptions, Decoded, Envelope, decode_envelope_with};
 use stardust_errors_fuzz::{expected, is_json};
+use std::collections::BTreeMap;
 
 fuzz_target!(|body: &[u8]| {
     // By the length, so that each run is short.
@@ -37,13 +38,14 @@ fuzz_target!(|body: &[u8]| {
         None => assert!(!json.contains(r#""reason":"not-json""#), "{json}"),
     }
 
-    type Ids<'a> = std::collections::BTreeMap<&'a str, Vec<i64>>;
     let _ = decoded.clone().into_result::<Value>();
-    let _ = decoded.clone().into_result::<Ids<'_>>();
     let _ = decoded.clone().into_result::<f64>();
     let _ = decoded.clone().into_result::<String>().map_err(|error| (error.to_string(), error.code()));
     match decoded {
-        Decoded::Success(_) => assert!(parsed.into_result::<serde::de::IgnoredAny>().is_ok()),
+        Decoded::Success(success) => {
+            let _ = success.data.deserialize::<BTreeMap<&str, Vec<i64>>>();
+            assert!(parsed.into_result::<serde::de::IgnoredAny>().is_ok());
+        }
         Decoded::Failure(failure) => assert_eq!(failure.clone().into_owned().message, failure.message),
         Decoded::Malformed(malformed) => assert_eq!(malformed.clone().into_owned(), malformed),
     }
