@@ -1,4 +1,4 @@
-// Decodes sample responses with the npm package and prints the results.
+// Decodes sample responses with the npm package, and prints the results.
 
 import { decodeEnvelope } from "../pkg/index.js";
 
@@ -12,7 +12,7 @@ const responses = [
   { body: envelope({ code: 500, message: "Internal Error, please try again later" }) },
   { body: envelope({ code: 5308, message: "Dataset not exists" }) },
   { body: envelope({ code: 5999, message: "Quota of the team is used up" }) },
-  // The ids of the API have 64 bits, too many for a number of JavaScript.
+  // The ids of the API have 64 bits, more than a JavaScript number can hold.
   { body: envelope({ code: 200, success: true, data: { id: "8545436153352348123", items: 1280 } }).replace(/"(\d{19})"/, "$1"), status: 200 },
   { body: envelope({ code: 5842, message: "Project not exists", success: true }), status: 200 },
   { body: envelope({ code: 200, success: true, data: { name: "Street scenes" } }), status: 502 },
@@ -34,12 +34,12 @@ const ROWS = {
   anomalies: (decoded) => decoded.anomalies.join(", "),
 };
 
-const COLOURS = { success: 32, failure: 31, malformed: 33 };
+const COLORS = { success: 32, failure: 31, malformed: 33 };
 const BOLD = 1;
 const DIM = 2;
 
 function paint(style, text) {
-  // False if NO_COLOR is set, too.
+  // Also false if NO_COLOR is set.
   return process.stdout.hasColors?.() ? `\x1b[${style}m${text}\x1b[0m` : text;
 }
 
@@ -47,7 +47,7 @@ for (const { body, status, retryAfter } of responses) {
   const decoded = decodeEnvelope(body, { status, retryAfter });
   const head = [status && `HTTP ${status}`, retryAfter && `Retry-After: ${retryAfter}`].filter(Boolean);
   console.log(paint(DIM, [...head, body.replaceAll("\n", " ") || "(no body)"].join(" · ")));
-  console.log(`  ${paint(`${BOLD};${COLOURS[decoded.outcome]}`, decoded.outcome)} ${decoded.code ?? decoded.reason}`);
+  console.log(`  ${paint(`${BOLD};${COLORS[decoded.outcome]}`, decoded.outcome)} ${decoded.code ?? decoded.reason}`);
   for (const [label, read] of Object.entries(ROWS)) {
     const value = read(decoded) ?? "";
     if (value !== "") console.log(`  ${paint(DIM, label.padEnd(10))} ${value}`);

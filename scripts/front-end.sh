@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Builds examples/front-end into target/front-end/. `make front-end` sets up what it needs.
+# Builds examples/front-end into target/front-end/. `make front-end` installs what it needs first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
 
 main() {
   local out=target/front-end module
-  # Like a front end, which leaves the default features out.
+  # Without the default features, because a front end does not need the exports for wasm-pack.
   wasm_cargo build --locked --release --target wasm32-unknown-unknown --example front_end --no-default-features --features js,json
   module="${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/release/examples/front_end.wasm"
   rm -rf "$out"
   mkdir -p "$out"
   wasm-bindgen --target web --no-typescript --out-dir "$out" "$module"
   cp examples/front-end/index.html "$out"
-  say "$out is built; node examples/front-end/serve.js shows it with answers of its own"
+  say "Built $out; to serve it with a mock API, run node examples/front-end/serve.js"
 }
 
 main

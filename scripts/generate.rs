@@ -1,6 +1,6 @@
-//! Writes the parts of the npm package that come from the crate:
+//! Generates the parts of the npm package that come from the crate:
 //! `cargo run --bin generate --features generate -- FOLDER` writes the tables, the catalog and the declarations to the
-//! folder, and `... -- --abi FILE` the constants of the ABI into the marked block of `js/decoder.js`.
+//! folder, and `... -- --abi FILE` writes the constants of the ABI into the marked block of `js/decoder.js`.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -32,7 +32,7 @@ fn write_package(folder: &Path) -> io::Result<()> {
     fs::write(folder.join("index.d.ts"), declarations())
 }
 
-/// The tables as an ES module. The catalog is a constant of its own, so that a bundler can keep it alone.
+/// Returns the tables as an ES module. The catalog is a separate constant, so that bundlers can keep it without the rest.
 fn tables_module() -> serde_json::Result<String> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -57,7 +57,7 @@ fn tables_module() -> serde_json::Result<String> {
     ))
 }
 
-/// The declarations of the package: the types of the crate's tables and those written by hand.
+/// Returns the declarations of the package: the types of the crate's tables, then the hand-written ones.
 fn declarations() -> String {
     [
         NOTICE,
@@ -92,7 +92,7 @@ fn write_abi(file: &Path) -> io::Result<()> {
     fs::write(file, [before, ABI_START, &abi_constants(), ABI_END, after].concat())
 }
 
-/// What the other modules of js/ import.
+/// The constants that other modules of js/ import.
 const EXPORTED: [&str; 8] = [
     "THROWING",
     "USED_BODY",
@@ -104,7 +104,7 @@ const EXPORTED: [&str; 8] = [
     "MAX_DELAY_MS",
 ];
 
-/// The constants of src/javascript/abi.rs. Each is a constant of its own, so that bundlers and engines can inline it.
+/// Returns the constants of src/javascript/abi.rs, each separately, so that bundlers and engines can inline it.
 fn abi_constants() -> String {
     let kinds = ValueKind::ALL.iter().map(|&kind| (screaming(&format!("{kind:?}")), kind as u32));
     let sources = MESSAGE_SOURCES

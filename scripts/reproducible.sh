@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares the packed npm package of this checkout with one built from a clean copy in another place.
+# Builds the npm package from a clean copy in another folder, and compares its tarball with that of this checkout.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 say "Building the npm package from a clean copy"
 mkdir -p "$work/a/deeper/place"
 cd "$work/a/deeper/place"
-# The files of the checkout, committed or not, without the ignored ones.
+# Copies the files of the checkout, committed or not, except the ignored ones.
 git -C "$root" ls-files -co --exclude-standard -z | tar -C "$root" --null --files-from=- --ignore-failed-read -cf - | tar -xf -
 ln -s "$root/node_modules" node_modules
 scripts/pkg.sh >/dev/null

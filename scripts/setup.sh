@@ -27,7 +27,7 @@ main() {
   [ "$1" != test ] || browsers
 }
 
-# Checks what set-up builds on and does not install itself.
+# Checks what this script needs but does not install.
 requirements() {
   have rustup && have cargo || fail "Rust is missing: install it with rustup, see https://rustup.rs"
   have node && have npm || fail "Node is missing: install version 20 or newer, with npm"
@@ -36,7 +36,7 @@ requirements() {
 }
 
 node_modules() {
-  # npm writes that file last.
+  # npm writes this file last.
   if [ node_modules/.package-lock.json -nt package-lock.json ]; then return; fi
   say "Installing the node modules: wasm-opt for the package, a server for the page, and what the tests use"
   npm ci --loglevel=error
@@ -58,8 +58,8 @@ wasm32() {
   debian_wasm32
 }
 
-# compiles_wasm32 RUSTC...: whether this compiler has a standard library for wasm32. One that another compiler built is
-# there, too, but does not load.
+# compiles_wasm32 RUSTC...: whether this compiler can load its standard library for wasm32. One that a different version of
+# the compiler built is present but does not load.
 compiles_wasm32() {
   local out status=0
   out="$(mktemp -d)"
@@ -70,25 +70,25 @@ compiles_wasm32() {
 
 debian_wasm32() {
   packages "a Rust compiler with its sources" rustc-web cargo-web rust-web-src rust-web-llvm
-  # rust-lld is a link to one version of lld, on whose package it does not depend.
+  # The package has a link to one version of lld, but does not depend on it.
   [ -e /usr/bin/rust-lld ] || packages "its linker for wasm32" "$(basename "$(readlink /usr/bin/rust-lld)")"
   if ! compiles_wasm32 /usr/bin/rustc; then build_wasm32_std; fi
   mkdir -p "$TOOLS"
-  # rustup takes the path of a toolchain for its name.
+  # rustup accepts a path in place of the name of a toolchain.
   echo /usr >"$TOOLS/wasm-toolchain"
 }
 
 # Debian has no package of the standard library for wasm32; building it from the sources needs only crates.io. The
-# compiler finds it in one folder only, which is replaced if set-up made it and left alone otherwise.
+# compiler looks for it in one folder only. This replaces a folder that it wrote earlier, and fails on any other.
 build_wasm32_std() {
-  # By path, because a cargo or rustc on PATH may be rustup's.
+  # By path, because those on PATH may be rustup's.
   local rustc=/usr/bin/rustc cargo=/usr/bin/cargo folder
   folder="$("$rustc" --print target-libdir --target wasm32-unknown-unknown)"
   if [ ! -e "$folder/built-by" ] && [ -n "$(ls -A "$folder" 2>/dev/null)" ]; then
-    fail "$folder holds a standard library that $rustc cannot use, and scripts/setup.sh did not put it there: please remove or update it"
+    fail "$folder holds a standard library that $rustc cannot use, and scripts/setup.sh did not install it: please remove or update it"
   fi
 
-  say "Building the standard library for wasm32, once: two minutes"
+  say "Building the standard library for wasm32, once; this takes two minutes"
   crate="$(mktemp -d)"
   trap 'rm -rf "$crate"' EXIT
   mkdir "$crate/src"
@@ -102,7 +102,7 @@ build_wasm32_std() {
     rm target/wasm32-unknown-unknown/release/deps/libempty-*
   )
   "$rustc" -vV >"$crate/built-by"
-  # Copied beside the folder first, so that an interrupted set-up never leaves half a library in its place.
+  # Copies to a folder beside it first, so that an interruption never leaves half a library in its place.
   as_root rm -rf "$folder.new"
   as_root mkdir -p "$folder.new"
   as_root cp "$crate"/target/wasm32-unknown-unknown/release/deps/*.rlib "$crate/built-by" "$folder.new"
@@ -124,7 +124,7 @@ lints() {
 tools() {
   tool wasm-pack "$WASM_PACK" "which builds and tests the plain WebAssembly package"
   tool wasm-bindgen-cli "$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)" \
-    "which wasm-pack needs in the version of Cargo.lock"
+    "which wasm-pack needs in the version in Cargo.lock"
   tool geckodriver "$GECKODRIVER" "which lets tests drive Firefox"
   tool cargo-deny "$CARGO_DENY" "which checks the licenses and sources of the dependencies"
   tool cargo-fuzz "$CARGO_FUZZ" "which runs the fuzz targets"
@@ -134,13 +134,13 @@ tools() {
 # tool CRATE VERSION WHY
 tool() {
   if grep -qs "^\"$1 $2 " "$TOOLS/.crates.toml"; then return; fi
-  say "Building $1 $2, $3: a minute or two"
+  say "Building $1 $2, $3; this takes a minute or two"
   local cargo=(cargo)
   if ! printf '%s\n' "rustc $TOOLS_RUST" "$(rustc --version)" | sort -V -C; then
     if [ -z "${STARDUST_NO_RUSTUP:-}" ] && rustup toolchain install "$TOOLS_RUST" --profile minimal --no-self-update; then
       cargo=(cargo "+$TOOLS_RUST")
     else
-      # Debian's Rust, if wasm32 took it, is new enough.
+      # Debian's Rust is new enough, if wasm32 installed it.
       cargo=(wasm_cargo)
     fi
   fi
@@ -166,15 +166,15 @@ packages() {
   local why="$1"
   shift
   have apt-get || fail "Without apt, please install $why yourself (Debian's packages: $*)"
-  # Here, because the output of as_root is not shown.
+  # Checks here, because the output of as_root is hidden below.
   [ "$(id -u)" = 0 ] || have sudo || fail "Without root or sudo, please install $why yourself (Debian's packages: $*)"
   say "Installing $why: $*"
-  # A new machine often runs its first updates in the background: wait for their lock.
+  # Waits for the lock, because a new machine often runs its first updates in the background.
   local install=(as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y -o DPkg::Lock::Timeout=300
     --no-install-recommends --no-remove "$@")
   # The first attempt usually fails because the package lists are missing or old.
   if ! "${install[@]}" >/dev/null 2>&1; then
-    # A broken third-party source fails the update, but not necessarily the installation.
+    # Continues after a failure: one broken third-party source fails the update, but maybe not the installation.
     as_root apt-get update -qq || true
     "${install[@]}" >/dev/null
   fi

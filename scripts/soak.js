@@ -1,6 +1,6 @@
-// Minutes at full speed: one thread decodes, valid and hostile input alike, with and without WebAssembly; the other asks
-// the demo's back end everything that requests.json has. Every result is compared with one known before, and memory has
-// to stay flat. MINUTES says how long, by default 10.
+// Runs the decoders and the demo's back end at full speed for MINUTES, 10 by default. A worker decodes valid and hostile input, with
+// and without WebAssembly; the main thread sends the requests of www/requests.json. Fails on an unexpected result, and if memory
+// grows.
 
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -10,13 +10,13 @@ import { Worker, isMainThread, parentPort, workerData } from "node:worker_thread
 
 const LONGEST_SAMPLE_MS = 30_000;
 const CONNECTIONS = 16;
-/** Of a hundred rounds, one sends the request that is 100 MB. */
-const LARGE_EACH = 100;
+/** One round in so many sends the request of 100 MB. */
+const ROUNDS_PER_LARGE = 100;
 
 /** The ids of the back end's datasets. */
 const DATASETS = "8545436153352348123,8545436153352348124";
 
-/** What may come on top by the end, beside what is measured: machine code, and what a garbage collector leaves. */
+/** The growth to tolerate by the end, in bytes: machine code, and what a garbage collector has not freed yet. */
 const HEAP_SLACK = 4 * 2 ** 20;
 const RSS_SLACK = 32 * 2 ** 20;
 
@@ -29,11 +29,11 @@ else await decodeUntil(workerData.end, workerData.sampleMs);
 async function main() {
   const { program, addressOf } = await import("../tests/page/server.js");
   const minutes = Number(process.env.MINUTES || 10);
-  if (!(minutes > 0)) throw new Error("MINUTES has to be a number above 0");
+  if (!(minutes > 0)) throw new Error("MINUTES must be a number above 0");
   const totalMs = minutes * 60_000;
   const sampleMs = Math.min(LONGEST_SAMPLE_MS, totalMs / 4);
 
-  // Its log goes nowhere: kept, it would be most of what is in memory.
+  // Discards the log, which would take up most of the memory.
   const server = spawn(program(), { env: { ...process.env, PORT: "0" }, stdio: ["ignore", "pipe", "ignore"] });
   const ended = new Promise((resolve) => server.once("exit", resolve));
   const url = await Promise.race([addressOf(server), ended.then(() => undefined)]);
@@ -46,7 +46,7 @@ async function main() {
   const sampling = setInterval(() => rss.push(rssOf(server.pid)), sampleMs);
   const worker = new Worker(new URL(import.meta.url), { workerData: { end, sampleMs } });
   const decoding = new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
-  const [decoded, asked] = await Promise.all([decoding, askUntil(end, url)]);
+  const [decoded, requested] = await Promise.all([decoding, requestUntil(end, url)]);
   clearInterval(sampling);
   rss.push(rssOf(server.pid));
   const hasCrashed = server.exitCode !== null || server.signalCode !== null;
@@ -58,49 +58,49 @@ async function main() {
   const seconds = totalMs / 1000;
   const rate = (count) => `${count.toLocaleString("en")} (${Math.round(count / seconds).toLocaleString("en")} a second)`;
   const table = {
-    "inputs, and forms of them": `${decoded.inputs}`,
+    inputs: `${decoded.inputs}`,
     decodes: rate(decoded.count),
-    "wrong results of the decoders": `${decoded.wrong.length}`,
+    "wrong results": `${decoded.wrong.length}`,
     "heap, start and end": `${mb(heap[0])}, ${mb(heap.at(-1))}`,
     "array buffers, start and end": `${mb(buffers[0])}, ${mb(buffers.at(-1))}`,
     "WebAssembly memory, start and end": `${wasmBytes[0].toLocaleString("en")}, ${wasmBytes.at(-1).toLocaleString("en")} bytes`,
-    "requests to the back end": rate(asked.count),
-    "of these, of 100 MB": `${asked.large}`,
-    "wrong responses of the back end": `${asked.wrong.length}`,
-    "connections that broke": `${asked.errors.length}`,
-    "back end's RSS, start and end": `${mb(rss[0])}, ${mb(rss.at(-1))}`,
+    "requests to the back end": rate(requested.count),
+    "requests of 100 MB": `${requested.large}`,
+    "wrong responses": `${requested.wrong.length}`,
+    "broken connections": `${requested.errors.length}`,
+    "back end RSS, start and end": `${mb(rss[0])}, ${mb(rss.at(-1))}`,
     samples: `${heap.length}`,
   };
   const width = Math.max(...Object.keys(table).map((key) => key.length));
   for (const [key, value] of Object.entries(table)) console.log(`${key.padEnd(width)}  ${value}`);
 
-  const problems = [...decoded.wrong, ...asked.wrong, ...asked.errors];
+  const problems = [...decoded.wrong, ...requested.wrong, ...requested.errors];
   if (heap.at(-1) > heap[0] + HEAP_SLACK) problems.push(`the heap grew: ${heap.map(mb)}`);
   if (buffers.at(-1) > buffers[0] + HEAP_SLACK) problems.push(`array buffers grew: ${buffers.map(mb)}`);
   if (wasmBytes.at(-1) !== wasmBytes[0]) problems.push(`WebAssembly memory grew: ${wasmBytes}`);
   if (rss.at(-1) > rss[0] + RSS_SLACK) problems.push(`the back end grew: ${rss.map(mb)}`);
-  if (decoded.count === 0 || asked.count === 0) problems.push("nothing was done");
-  if (hasCrashed) problems.push("the back end ended by itself");
+  if (decoded.count === 0 || requested.count === 0) problems.push("nothing was decoded, or no request was sent");
+  if (hasCrashed) problems.push("the back end exited");
   for (const problem of problems.slice(0, 20)) console.error(problem);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }
 
-/** In bytes; `NaN` where there is no /proc. */
+/** Returns bytes, or `NaN` on systems without /proc. */
 function rssOf(pid) {
   const file = `/proc/${pid}/status`;
   if (!existsSync(file)) return NaN;
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(file, "utf8"))?.[1]) * 1024;
 }
 
-/** Asks the back end everything, on several connections at once. */
-async function askUntil(end, url) {
+/** Sends every request to the back end again and again, on several connections at once. */
+async function requestUntil(end, url) {
   const { decodeResponse, describeCode } = await import("../pkg/index.js");
   const { requests } = await import("../tests/servers/requests.js");
   const usual = requests.filter(({ isLarge }) => !isLarge);
   const [large] = requests.filter(({ isLarge }) => isLarge);
   const seen = { count: 0, large: 0, wrong: [], errors: [] };
 
-  async function ask({ name, code, path, init }) {
+  async function send({ name, code, path, init }) {
     let response, decoded;
     try {
       response = await fetch(new URL(path, url), init());
@@ -126,9 +126,9 @@ async function askUntil(end, url) {
 
   async function connection(number) {
     for (let round = number; Date.now() < end && seen.errors.length < 1000; round++) {
-      for (const request of usual) await ask(request);
-      if (round % LARGE_EACH !== 0) continue;
-      await ask(large);
+      for (const request of usual) await send(request);
+      if (round % ROUNDS_PER_LARGE !== 0) continue;
+      await send(large);
       seen.large += 1;
     }
   }
@@ -136,18 +136,18 @@ async function askUntil(end, url) {
   return seen;
 }
 
-/** Decodes everything again and again, in the worker. */
+/** Decodes every input again and again, in the worker. */
 async function decodeUntil(end, sampleMs) {
   const memories = [];
   const Instance = WebAssembly.Instance;
   WebAssembly.Instance = class extends Instance {
-    constructor(...given) {
-      super(...given);
+    constructor(...args) {
+      super(...args);
       memories.push(this.exports.memory);
     }
   };
   const entries = { ".": await import("../pkg/index.js"), "./js": await import("../pkg/js.js") };
-  const inputs = await known(entries);
+  const inputs = await loadInputs(entries);
 
   const seen = { inputs: inputs.length, count: 0, wrong: [], heap: [], wasmBytes: [], buffers: [] };
   function sample() {
@@ -166,7 +166,7 @@ async function decodeUntil(end, sampleMs) {
       }
     }
   };
-  // What is compiled and remembered once is no growth.
+  // Warms up first: code that is compiled once and caches that fill up are not growth.
   const warm = Date.now() + sampleMs / 2;
   while (Date.now() < warm) round();
   sample();
@@ -180,35 +180,35 @@ async function decodeUntil(end, sampleMs) {
   parentPort.postMessage(seen);
 }
 
-/** JSON has no BigInt. */
+/** Like `JSON.stringify`, but also for values with a BigInt. */
 function stringOf(decoded) {
   return JSON.stringify(decoded, (_, value) => (typeof value === "bigint" ? `${value}n` : value));
 }
 
 /**
- * Inputs with what has to come of them: the short ones among the cases written by hand in tests/vectors/; hostile ones, against the
- * reason that they have to be malformed for; and damaged envelopes, on which WebAssembly and its translation have to agree.
+ * Returns inputs with their expected results: the short ones of the hand-written test vectors, hostile ones with the reason that
+ * makes them malformed, and damaged envelopes, for which WebAssembly and its translation must agree.
  */
-async function known(entries) {
+async function loadInputs(entries) {
   const { canonical } = await import("../tests/vectors/canonical.js");
   const { bytesOf, complete } = await import("../tests/vectors/vectors.js");
   const { decodeEnvelope, catalog } = entries["./js"];
-  const cases = JSON.parse(readFileSync(new URL("../tests/vectors/hand-written.json", import.meta.url), "utf8"));
+  const vectors = JSON.parse(readFileSync(new URL("../tests/vectors/hand-written.json", import.meta.url), "utf8"));
   const inputs = [];
 
-  for (const vector of cases) {
+  for (const vector of vectors) {
     const { name, status, retryAfter, int64 } = vector;
     const bytes = bytesOf(vector);
-    // A date comes nearer with the time.
+    // Skips dates, whose result depends on the current time.
     if (bytes === undefined || bytes.length > 2048 || retryAfter?.includes(":")) continue;
     const options = { status, retryAfter, int64 };
-    const wanted = canonical(complete(vector, catalog));
+    const expected = canonical(complete(vector, catalog));
     const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-    // What is no UTF-8 is no text.
+    // Bytes that are not UTF-8 have no form as text.
     const forms = Buffer.from(text).equals(bytes) ? [bytes, text] : [bytes];
     for (const input of forms) {
       const decoded = decodeEnvelope(input, options);
-      if (canonical(decoded) !== wanted) throw new Error(`${name} is decoded as ${stringOf(decoded)}`);
+      if (canonical(decoded) !== expected) throw new Error(`${name} is decoded as ${stringOf(decoded)}`);
       inputs.push({ name, input, options, expected: stringOf(decoded) });
     }
   }
@@ -245,10 +245,10 @@ async function known(entries) {
     ],
   };
   for (const [reason, all] of Object.entries(hostile)) {
-    all.forEach((input, place) => {
+    all.forEach((input, index) => {
       const decoded = decodeEnvelope(input, { status: 503 });
-      if (decoded.reason !== reason) throw new Error(`hostile ${reason} ${place} is decoded as ${stringOf(decoded)}`);
-      inputs.push({ name: `hostile ${reason} ${place}`, input, options: { status: 503 }, expected: stringOf(decoded) });
+      if (decoded.reason !== reason) throw new Error(`hostile ${reason} ${index} is decoded as ${stringOf(decoded)}`);
+      inputs.push({ name: `hostile ${reason} ${index}`, input, options: { status: 503 }, expected: stringOf(decoded) });
     });
   }
 
@@ -260,7 +260,7 @@ async function known(entries) {
     inputs.push({ name: `int64 ${int64}`, input: large, options: { int64 }, expected: stringOf(decoded) });
   }
 
-  // The same ones every time, by a generator of numbers that needs no library (Park and Miller's).
+  // A pseudorandom generator (Park and Miller's) with a fixed seed, so that every run has the same inputs.
   let seed = 20240516;
   const random = (below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
   const envelope =

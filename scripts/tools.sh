@@ -1,6 +1,6 @@
-# Shared by the other scripts, which source it from the root of the repository.
+# The functions that the other scripts share. They source this file from the root of the repository.
 
-# Holds the tools that are built from source: outside the checkout, so that other clones can use them.
+# The tools that scripts/setup.sh builds from source: outside the checkout, so that other clones can use them.
 TOOLS="${STARDUST_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/stardust-errors}"
 export PATH="$TOOLS/bin:$PATH"
 
@@ -14,7 +14,7 @@ fail() {
 }
 
 # Runs a command with a Rust toolchain that has the standard library for wasm32: the default one, unless scripts/setup.sh
-# had to install another and wrote its path to wasm-toolchain.
+# had to install another, and wrote its path to wasm-toolchain.
 with_wasm32() {
   if [ -e "$TOOLS/wasm-toolchain" ]; then
     env RUSTUP_TOOLCHAIN="$(cat "$TOOLS/wasm-toolchain")" "$@"
@@ -25,5 +25,5 @@ with_wasm32() {
 
 wasm_cargo() { with_wasm32 cargo "$@"; }
 
-# wasm-pack with the tools of scripts/setup.sh, which it would download otherwise.
+# Runs wasm-pack with the tools of scripts/setup.sh, which it would download otherwise.
 wasm_pack() { with_wasm32 wasm-pack "$1" --mode no-install "${@:2}"; }

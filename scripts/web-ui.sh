@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds examples/web-ui into target/web-ui/, from where the example back end serves it. It uses the npm package in pkg/.
+# Builds examples/web-ui, with the npm package in pkg/, into target/web-ui/. The example back end serves it from there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
 
 app=examples/web-ui
-# npm writes that file last.
+# npm writes this file last.
 if [ ! $app/node_modules/.package-lock.json -nt $app/package-lock.json ]; then
   say "Installing the dependencies of the web UI"
   npm ci --prefix $app --loglevel=error
