@@ -44,14 +44,15 @@ pub const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Reads and decodes the envelope in a reqwest [`Response`].
 ///
-/// The futures are `Send`, except on `wasm32-unknown-unknown`, where the response is not either.
-// Every implementation is in this file, so that the auto traits of its futures are known.
+/// The futures are `Send`, except on `wasm32-unknown-unknown`, where the response is not `Send` either. This trait is
+/// sealed: only [`Response`] implements it.
+// Callers see that the futures of the only implementation are `Send`.
 #[allow(async_fn_in_trait)]
 pub trait ResponseExt: sealed::Sealed {
     /// Reads the body, up to [`DEFAULT_BODY_LIMIT`], and returns the data of a success.
     ///
-    /// The HTTP status and the `Retry-After` header count, so that [`Error::retry_delay`] knows them. Do not call
-    /// `error_for_status` before: it drops the envelope, and the header with it.
+    /// The error keeps the HTTP status and the `Retry-After` header, which [`Error::retry_delay`] needs. Do not call
+    /// `error_for_status` first: it drops the envelope and the header.
     ///
     /// # Errors
     ///
