@@ -1,4 +1,4 @@
-// The README against what it speaks of.
+// The README and the catalog in docs/ against the package.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,19 +8,19 @@ import { build } from "esbuild";
 import { catalog } from "stardust-errors";
 
 const root = new URL("../../", import.meta.url);
-const readme = readFileSync(new URL("README.md", root), "utf8");
+const read = (file) => readFileSync(new URL(file, root), "utf8");
 
 test("the table of the catalog is the catalog", () => {
   const rows = catalog.map(({ code, name, description, family, category, httpStatus, retry }) =>
     ["", code, name, description, family, category, httpStatus, retry, ""].join(" | ").trim(),
   );
-  assert.deepEqual(readme.split("\n").filter((line) => /^\| \d+ \|/.test(line)), rows);
+  assert.deepEqual(read("docs/catalog.md").split("\n").filter((line) => /^\| \d+ \|/.test(line)), rows);
 });
 
 test("the TypeScript works as pasted", async () => {
-  const [, snippet] = readme.match(/```ts\n(.*?)```/s);
+  const [, snippet] = read("README.md").match(/```ts\n(.*?)```/s);
   assert.ok(snippet.trim().split("\n").length <= 10);
-  assert.ok(readFileSync(new URL("js/README.md", root), "utf8").includes(snippet), "the package's README has the same");
+  assert.ok(read("js/README.md").includes(snippet), "the package's README has the same");
   // `make check` holds this file against the types.
   mkdirSync(new URL("target/", root), { recursive: true });
   writeFileSync(new URL("target/readme.ts", root), snippet);
