@@ -156,6 +156,10 @@ browsers() {
   have chromium || missing+=(chromium)
   have chromedriver || missing+=(chromium-driver)
   have firefox-esr || missing+=(firefox-esr)
+  # Ubuntu has no such packages, only snaps, which do not install these programs.
+  if [ ${#missing[@]} != 0 ] && grep -qsx 'ID=ubuntu' /etc/os-release; then
+    fail "On Ubuntu, please install Chromium, ChromeDriver and Firefox yourself, not as snaps: the tests run /usr/bin/chromium, /usr/bin/chromedriver and /usr/bin/firefox-esr, which may be links"
+  fi
   [ ${#missing[@]} = 0 ] || packages "the browsers that the tests run in" "${missing[@]}"
 }
 
