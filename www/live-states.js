@@ -2,8 +2,6 @@
 
 import { element, icon } from "./dom.js";
 
-const COMMANDS = ["git clone https://github.com/stardust-errors/stardust-errors", "cd stardust-errors", "make demo"];
-
 export function nothingSent() {
   const note = "Its HTTP status and its Retry-After header count, too.";
   return state("Nothing sent yet", "Send the request to see what its response means.", paragraph(note));
@@ -27,13 +25,13 @@ export function connectionBroke() {
  * @param {number | undefined} expectedCode The code that the back end would return.
  */
 export function noBackEnd(expectedCode) {
-  const commands = { class: "command wrapped", tabindex: "0", role: "group", "aria-label": "Commands" };
+  const command = { class: "command wrapped", tabindex: "0", role: "group", "aria-label": "Command" };
   const sample = element("a", { href: `#sample=${expectedCode}` }, `Decode a sample response with ${expectedCode}`);
   return state(
     "No back end here",
     "Sending needs the demo's back end.",
-    paragraph("This copy of the page is plain files. The back end, in Rust, starts with these commands:"),
-    element("pre", commands, COMMANDS.join("\n")),
+    paragraph("This copy of the page is plain files. Start the back end, in Rust, in a clone of the repository:"),
+    element("pre", command, "make demo"),
     paragraph("It serves this page, too, on ", code("http://127.0.0.1:8080"), "."),
     expectedCode === undefined ? null : paragraph(sample, ", which needs no server."),
   );

@@ -479,7 +479,7 @@ describe("without the back end", () => {
         if (response.status() >= 400) missing.push(new URL(response.url()).pathname);
       });
       await open("#live=5801", published.url);
-      assert.match(await result().innerText(), /Sending needs the demo's back end[^]*git clone \S+[^]*make demo/);
+      assert.match(await result().innerText(), /Sending needs the demo's back end[^]*in a clone of the repository:\s+make demo/);
       assert.equal(await sendButton().isVisible(), false);
       assert.equal(await rawResponse().isVisible(), false);
       assert.match(await requestFrame().innerText(), /POST \/some\/where\/project\/create[^]*X-SIGN[^]*"City traffic"/);
