@@ -46,7 +46,7 @@
 //!
 //! # Respond with axum
 //!
-//! The module [`axum`] has extractors whose rejections are envelopes, fallbacks, and a layer that fills in the request id and
+//! The module `axum` has extractors whose rejections are envelopes, fallbacks, and a layer that fills in the request id and
 //! the date.
 //!
 //! ```
@@ -79,7 +79,7 @@
 //! # Decode a response
 //!
 //! Decoding is total: malformed input decodes to a typed result. `decode_response` takes a response of the `http` crate,
-//! and the module [`reqwest`] reads and decodes a `reqwest::Response`.
+//! and the module `reqwest` reads and decodes a `reqwest::Response`.
 //!
 //! ```
 //! # #[cfg(feature = "json")] {
@@ -158,8 +158,8 @@
 //! |---|---|---|
 //! | `json` | yes | everything that reads or writes JSON: decoding, [`ApiError`], [`RetryPolicy`] |
 //! | `http` | | `decode_response`, and `DecodeOptions::from_response_parts` |
-//! | `axum` | | the module [`axum`] |
-//! | `reqwest` | | the module [`reqwest`] |
+//! | `axum` | | the module `axum` |
+//! | `reqwest` | | the module `reqwest` |
 //! | `tracing` | | an event for the source of each `INTERNAL_ERROR`, with the attributes of the npm package's `errorAttributes` |
 //! | `js` | | on `wasm32-unknown-unknown`, [`Envelope`] to and from a `JsValue` |
 //! | `exports` | yes | on `wasm32-unknown-unknown`, the exports of `wasm-pack build` |

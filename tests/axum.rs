@@ -9,7 +9,7 @@ use axum::http::header::{ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, 
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use axum::response::{Html, IntoResponse};
 use axum::routing::{get, post};
-use axum::{Extension, Router, middleware};
+use axum::{Router, middleware};
 use http_body_util::BodyExt;
 use serde::{Deserialize, Serialize, Serializer, ser};
 use stardust_errors::axum::{
@@ -93,7 +93,7 @@ async fn own_words() -> ApiError {
         .with_date("yesterday")
 }
 
-async fn told_its_id(Extension(id): Extension<RequestId>) -> Envelope<String> {
+async fn told_its_id(id: RequestId) -> Envelope<String> {
     Envelope::success(id.to_string())
 }
 
@@ -339,6 +339,13 @@ async fn an_id_that_cannot_be_a_header_is_in_the_envelope_only() {
     let app = routes().layer(EnvelopeLayer::new().request_id(|| "请求-1".to_owned()));
     let response = send(&app, request("/dataset")).await;
     assert_eq!((decode_response(&response).request_id(), id_header(&response)), (Some("请求-1"), None));
+
+    async fn own() -> Envelope<u8> {
+        Envelope::success(1).with_request_id("请求-2")
+    }
+    let app = Router::new().route("/", get(own)).layer(layer());
+    let response = send(&app, request("/")).await;
+    assert_eq!((decode_response(&response).request_id(), id_header(&response)), (Some("请求-2"), None));
 }
 
 #[tokio::test]
@@ -521,6 +528,17 @@ fn extractors() -> Router {
     struct Names {
         page: u8,
     }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    enum Kind {
+        Lidar,
+    }
+    async fn kind(Path(Kind::Lidar): Path<Kind>) -> Envelope<()> {
+        Envelope::success(())
+    }
+    async fn second_kind(Path((_, Kind::Lidar)): Path<(String, Kind)>) -> Envelope<()> {
+        Envelope::success(())
+    }
     async fn named(Path(Names { page }): Path<Names>) -> Envelope<u8> {
         Envelope::success(page)
     }
@@ -541,6 +559,8 @@ fn extractors() -> Router {
         .route("/one/{id}", get(one))
         .route("/two/{name}/{page}", get(two))
         .route("/named/{name}/{page}", get(named))
+        .route("/kind/{kind}", get(kind))
+        .route("/kind/{name}/{kind}", get(second_kind))
         .route("/wrong/{id}", get(wrong))
         .route("/maybe", get(maybe))
         .route("/maybe/{id}", get(maybe))
@@ -575,7 +595,8 @@ async fn a_rejection_names_the_field_and_the_reason() {
         rejected(posted(path, r#"{"name":"#), "name: EOF while parsing a value at line 1 column 8").await;
         rejected(posted(path, ""), "EOF while parsing a value at line 1 column 0").await;
     }
-    rejected(posted("/json", r#"["a",1]"#), "invalid type: sequence, expected an object at line 1 column 0").await;
+    rejected(posted("/json", r#"{"name":"a"}x"#), "trailing characters at line 1 column 13").await;
+    rejected(posted("/json", r#"["a",1]"#), "invalid type: sequence, expected an object at line 1 column 1").await;
     let text = Request::post("/json").body(Body::from("{}")).unwrap();
     rejected(text, "Expected request with `Content-Type: application/json`").await;
 
@@ -584,6 +605,8 @@ async fn a_rejection_names_the_field_and_the_reason() {
     rejected(request("/named/a/x"), r#"page: expected u8, received "x""#).await;
     rejected(request("/maybe/x"), r#"id: expected u64, received "x""#).await;
     rejected(request("/one/%ff"), "id: expected UTF-8").await;
+    rejected(request("/kind/x"), "kind: unknown variant `x`, expected `lidar`").await;
+    rejected(request("/kind/a/x"), "unknown variant `x`, expected `lidar`").await;
     rejected(request("/query?page=x"), "page: invalid digit found in string").await;
     rejected(request("/query"), "missing field `page`").await;
 }
@@ -594,6 +617,65 @@ async fn a_body_over_the_limit_is_rejected() {
     let response = send(&app, posted("/json", r#"{"name":"longer than ten bytes"}"#)).await;
     assert_eq!(failure(&response).code, ErrorCode::ILLEGAL_PARAMETER);
     assert_eq!(failure(&response).message, "the body is larger than the server accepts");
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_rejected_without_the_details() {
+    let broken = broken_body("decompress: /srv/dictionary is missing");
+    let request = Request::post("/json").header(CONTENT_TYPE, "application/json").body(broken).unwrap();
+    let response = send(&extractors(), request).await;
+    assert_eq!(
+        (failure(&response).code, &*failure(&response).message),
+        (ErrorCode::ILLEGAL_PARAMETER, "the body could not be read")
+    );
+    assert!(response.extensions().get::<ErrorSource>().unwrap().to_string().contains("/srv/dictionary"));
+}
+
+/// Returns a body that fails with this error.
+fn broken_body(error: &'static str) -> Body {
+    struct Broken(&'static str);
+
+    impl axum::body::HttpBody for Broken {
+        type Data = Bytes;
+        type Error = io::Error;
+
+        fn poll_frame(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, io::Error>>> {
+            std::task::Poll::Ready(Some(Err(io::Error::other(self.0))))
+        }
+    }
+    Body::new(Broken(error))
+}
+
+#[tokio::test]
+async fn a_reason_is_limited() {
+    let body = format!(r#"{{"name":"a","itemCount":"{}"}}"#, "é".repeat(100_000));
+    let request = Request::post("/json").header(CONTENT_TYPE, "application/json").body(body.into()).unwrap();
+    let response = send(&extractors(), request).await;
+    let failure = failure(&response);
+    assert_eq!(failure.message.chars().count(), 257);
+    assert!(failure.message.starts_with("itemCount: invalid type: string \"éé") && failure.message.ends_with("é…"));
+}
+
+#[tokio::test]
+async fn a_request_without_an_id_is_not_the_clients_mistake() {
+    async fn required(id: RequestId) -> Envelope<String> {
+        Envelope::success(id.to_string())
+    }
+    async fn optional(id: Option<RequestId>) -> Envelope<bool> {
+        Envelope::success(id.is_some())
+    }
+    let app = Router::new().route("/required", get(required)).route("/optional", get(optional));
+    let app = app.layer(EnvelopeLayer::new());
+    assert_eq!(
+        text(&send(&app, request_with_id("/required", "r")).await),
+        r#"{"code":200,"data":"r","date":"","message":"","requestId":"r","success":true}"#
+    );
+    assert_eq!(failure(&send(&app, request("/required")).await).code, ErrorCode::INTERNAL_ERROR);
+    assert!(!decode_response(&send(&app, request("/optional")).await).into_result::<bool>().unwrap());
+    assert!(decode_response(&send(&app, request_with_id("/optional", "r")).await).into_result::<bool>().unwrap());
 }
 
 #[tokio::test]
@@ -609,9 +691,6 @@ async fn a_mistake_of_the_program_is_not_the_clients() {
             .to_string()
             .contains("Wrong number of path arguments")
     );
-    let no_layer = Router::new().route("/", get(told_its_id));
-    let response = send(&no_layer, request("/")).await;
-    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
 }
 
 #[tokio::test]
@@ -770,7 +849,9 @@ mod logged {
             assert!(!text(&response).contains("disk"));
         });
         assert_eq!(logged.await, [event()]);
-        // Outside of axum, too.
+        // As an envelope, too, and outside of axum.
+        let app = Router::new().route("/", get(|| async { fails().await.unwrap_err().into_envelope() })).layer(layer());
+        assert_eq!(events(send(&app, request("/"))).await, [event()]);
         let logged = events(async { fails().await.unwrap_err().with_request_id("made-0").into_envelope() });
         assert_eq!(logged.await, [event()]);
     }

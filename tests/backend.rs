@@ -489,7 +489,7 @@ async fn an_invalid_body_is_refused_with_the_field_and_the_reason() {
         ("/workflow/create", r#"{"projectId":7,"name":"None"}"#, "missing field `steps` at line 1 column 29"),
         ("/project/create", r#"{"name":"Harbor","manager":lin}"#, "manager: expected value at line 1 column 28"),
         ("/project/create", r#"{"name":"Harbor""#, "EOF while parsing an object at line 1 column 16"),
-        ("/dataset/create", r#"["Harbor","IMAGE"]"#, "invalid type: sequence, expected an object at line 1 column 0"),
+        ("/dataset/create", r#"["Harbor","IMAGE"]"#, "invalid type: sequence, expected an object at line 1 column 1"),
         ("/dataset/create", r#""Harbor""#, "invalid type: string \"Harbor\", expected an object at line 1 column 8"),
     ] {
         assert_illegal(&server, post_text(path, body), expected).await;

@@ -160,7 +160,7 @@ fn envelopes_survive_serde() {
         assert!(serde_json::from_str::<Envelope<u8>>(wrong).is_err(), "{wrong}");
     }
     let error = serde_json::from_str::<Envelope<u8>>("[200,7,\"\",\"\",\"r\",true]").unwrap_err();
-    assert_eq!(error.to_string(), "invalid type: sequence, expected an object at line 1 column 0");
+    assert_eq!(error.to_string(), "invalid type: sequence, expected an object at line 1 column 1");
 }
 
 #[test]
@@ -313,6 +313,7 @@ fn a_code_of_ones_own_is_an_api_error_like_any_other() {
     let own = own.with_status(429).with_message("Slow down");
     assert_eq!((own.to_string(), own.status()), ("6001: Slow down".to_owned(), 429));
     assert_eq!(ApiError::new(ErrorCode::new(6001)).with_status(99).with_status(1000).status(), 500);
+    assert_eq!(ApiError::new(ErrorCode::new(6001)).with_status(101).with_status(204).status(), 500);
     let body = serde_json::to_vec(&own.into_envelope()).unwrap();
     let Decoded::Failure(failure) = decode_envelope(&body) else { panic!("not a failure") };
     assert_eq!((failure.code, &*failure.message), (ErrorCode::new(6001), "Slow down"));

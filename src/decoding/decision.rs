@@ -7,6 +7,7 @@ use crate::catalog::string_enum;
 use crate::catalog::{CodeIndex, Retry};
 use alloc::vec::Vec;
 use core::fmt;
+use core::iter::FusedIterator;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 string_enum! {
@@ -171,6 +172,8 @@ impl Iterator for AnomaliesIter {
         self.rest.by_ref().copied().find(|&anomaly| self.anomalies.contains(anomaly))
     }
 }
+
+impl FusedIterator for AnomaliesIter {}
 
 impl IntoIterator for Anomalies {
     type Item = Anomaly;

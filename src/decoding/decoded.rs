@@ -28,7 +28,7 @@ use std::time::Duration;
 /// assert_eq!(say(br#"{"code":5308,"success":false}"#), "code DATASET_NOT_EXISTS: Dataset not exists");
 /// assert!(say(b"<html>").starts_with("not-json: Expected a Stardust envelope"));
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Decoded<'a> {
     /// The API did what was requested.
     Success(Success<'a>),
@@ -48,7 +48,7 @@ pub enum Decoded<'a> {
 /// assert_eq!(success.data, r#"{"id":8545436153352348123}"#);
 /// assert_eq!((success.code, success.request_id.as_deref()), (200, Some("7f2a")));
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Success<'a> {
     /// The envelope's `code`.
@@ -80,7 +80,7 @@ pub struct Success<'a> {
 ///     println!("{} (request {:?})", description.remedy, failure.request_id);
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Failure<'a> {
     /// The envelope's `code`, in the catalog or not.
@@ -114,7 +114,7 @@ pub struct Failure<'a> {
 /// assert_eq!(malformed.reason, MalformedReason::NotJson);
 /// assert_eq!(malformed.body.as_deref(), Some("<h1>Bad Gateway</h1>"));
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Malformed<'a> {
     /// The rule that the response breaks.
@@ -466,6 +466,9 @@ impl Serialize for Decoded<'_> {
 
 /// The `data` of an envelope: raw JSON text, with every digit and byte as the server sent it.
 ///
+/// Compares as text: `[1,2]` and `[1, 2]` differ. Serializes as JSON with `serde_json` only; other serializers get its
+/// private wrapper of raw text.
+///
 /// ```
 /// use stardust_errors::{Decoded, decode_envelope};
 ///
@@ -590,7 +593,6 @@ impl fmt::Display for RawData<'_> {
     }
 }
 
-/// Serializes as JSON with the serializers of `serde_json`, which pass raw text through.
 impl Serialize for RawData<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)

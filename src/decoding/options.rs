@@ -16,7 +16,7 @@ use core::time::Duration;
 /// assert_eq!(decoded.retry(), Retry::Backoff);
 /// assert_eq!(decoded.status(), Some(503));
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DecodeOptions {
     pub(crate) status: Option<u16>,
     pub(crate) retry_after: Option<Duration>,

@@ -1,7 +1,6 @@
 //! The error of a back end's handlers.
 
 use crate::catalog::ErrorCode;
-use crate::decoding::decision::http_status;
 use crate::serving::envelope::Envelope;
 use std::borrow::Cow;
 use std::error::Error;
@@ -90,7 +89,7 @@ impl ApiError {
         self
     }
 
-    /// Sets the HTTP status. Values outside 100–999 are ignored.
+    /// Sets the HTTP status. Values outside 200–999 are ignored, and so are 204, 205 and 304, whose responses have no body.
     ///
     /// ```
     /// use stardust_errors::{ApiError, ErrorCode};
@@ -99,7 +98,9 @@ impl ApiError {
     /// ```
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
-        self.status = http_status(status.into()).unwrap_or(self.status);
+        if matches!(status, 200..=999) && !matches!(status, 204 | 205 | 304) {
+            self.status = status;
+        }
         self
     }
 
@@ -209,8 +210,8 @@ impl ApiError {
         Some(self.date.as_str()).filter(|it| !it.is_empty())
     }
 
-    /// Converts into the envelope to respond with, which does not contain the source. With the feature `tracing`, the
-    /// source of an `INTERNAL_ERROR` is logged.
+    /// Converts into the envelope to respond with, which contains neither the source nor the HTTP status. With the feature
+    /// `tracing`, the source of an `INTERNAL_ERROR` is logged.
     ///
     /// ```
     /// use stardust_errors::{Envelope, ErrorCode, ResultExt};
@@ -220,15 +221,20 @@ impl ApiError {
     /// ```
     #[must_use]
     pub fn into_envelope(self) -> Envelope<()> {
-        #[cfg(feature = "tracing")]
-        crate::serving::log::error(self.code, self.status, &self.request_id, self.source.as_deref());
         self.into_parts().0
     }
 
+    /// Converts into the envelope and the source, which is logged.
     pub(crate) fn into_parts(self) -> (Envelope<()>, Option<Box<dyn Error + Send + Sync>>) {
         let Self { code, message, request_id, date, source, .. } = self;
         let message = message.into_owned();
-        (Envelope { code: code.get(), data: None, date, message, request_id, success: false }, source)
+        #[allow(unused_mut, reason = "only the feature axum has a request to fill in from")]
+        let mut envelope = Envelope { code: code.get(), data: None, date, message, request_id, success: false };
+        #[cfg(feature = "axum")]
+        crate::serving::axum::fill_in(&mut envelope);
+        #[cfg(feature = "tracing")]
+        crate::serving::log::error(code, self.status, &envelope.request_id, source.as_deref());
+        (envelope, source)
     }
 }
 
@@ -258,7 +264,8 @@ impl From<ApiError> for Envelope<()> {
 /// assert_eq!(read("no such file").unwrap_err().code(), ErrorCode::NOT_FOUND);
 /// ```
 pub trait ResultExt<T>: sealed::Sealed {
-    /// Converts the error into an `INTERNAL_ERROR`, with the error as its source.
+    /// Converts the error into an `INTERNAL_ERROR`, with the error as its source. This includes an [`ApiError`], so use `?`
+    /// alone on those.
     ///
     /// ```
     /// use stardust_errors::{ErrorCode, ResultExt};
@@ -272,7 +279,8 @@ pub trait ResultExt<T>: sealed::Sealed {
     /// Returns an [`ApiError`] instead of each error.
     fn internal(self) -> Result<T, ApiError>;
 
-    /// Converts the error into an [`ApiError`] with this code, with the error as its source.
+    /// Converts the error into an [`ApiError`] with this code, with the error as its source. An error of serde quotes what
+    /// the client sent, which a back end may not want in its log.
     ///
     /// ```
     /// use stardust_errors::{ErrorCode, ResultExt};

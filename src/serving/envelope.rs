@@ -25,7 +25,7 @@ const SUCCESS: i64 = 200;
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Envelope<T> {
     /// The code: one of the catalog for a failure, any other number for a success.

@@ -22,11 +22,11 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for FromMaps<D> {
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _name: &'static str,
-        _fields: &'static [&'static str],
+        name: &'static str,
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(MapVisitor(visitor))
+        self.0.deserialize_struct(name, fields, MapVisitor(visitor))
     }
 
     fn is_human_readable(&self) -> bool {

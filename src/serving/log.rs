@@ -4,8 +4,8 @@ use crate::catalog::ErrorCode;
 use crate::serving::chain::Chain;
 use std::error::Error;
 
-/// Emits one event for an `INTERNAL_ERROR`, or another code under an HTTP status of 500 or above. Its attributes have the
-/// names that `errorAttributes` of the npm package uses.
+/// Emits one event for an [`ApiError`](crate::ApiError) that is an `INTERNAL_ERROR`, or has an HTTP status of 500 or above.
+/// Its attributes have the names that `errorAttributes` of the npm package uses.
 pub(crate) fn error(
     code: ErrorCode,
     status: u16,

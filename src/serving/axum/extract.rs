@@ -7,8 +7,8 @@ use crate::serving::from_maps::FromMaps;
 use ::axum::extract;
 use ::axum::extract::path::ErrorKind;
 use ::axum::extract::rejection::{
-    BytesRejection, ExtensionRejection, JsonRejection, PathRejection, QueryRejection, RawPathParamsRejection,
-    StringRejection,
+    BytesRejection, ExtensionRejection, FormRejection, JsonRejection, MatchedPathRejection, NestedPathRejection,
+    PathRejection, QueryRejection, RawFormRejection, RawPathParamsRejection, StringRejection,
 };
 use ::axum::extract::{
     FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, RawPathParams, Request,
@@ -22,8 +22,10 @@ use std::error::Error;
 
 /// The JSON body of a request, or with plain JSON instead of an envelope, of a response.
 ///
-/// Rejects a request with an `ILLEGAL_PARAMETER`. If `T` is a struct, the body has to be an object; what serde derives also
-/// accepts an array of the fields, which still holds for structs inside `T`.
+/// Rejects a request with an `ILLEGAL_PARAMETER`. If `T` is a struct, the body has to be an object. What serde derives also
+/// accepts an array of the fields, which still holds inside of `T`, for an `Option`, a newtype or an enum.
+///
+/// An [`Envelope`](crate::Envelope) is a response itself: inside of `Json` it has neither its HTTP status nor a request id.
 ///
 /// ```
 /// use stardust_errors::Envelope;
@@ -126,18 +128,19 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestPa
 
 /// Converts a rejection with the name of the parameter, which axum leaves out unless the target type has named fields.
 async fn with_name<S: Send + Sync>(rejection: PathRejection, parts: &mut Parts, state: &S) -> ApiError {
-    let index = match &rejection {
-        PathRejection::FailedToDeserializePathParams(error) => match error.kind() {
-            ErrorKind::ParseErrorAtIndex { index, .. } => Some(*index),
-            ErrorKind::ParseError { .. } | ErrorKind::Message(_) => Some(0),
-            _ => None,
-        },
+    let params = RawPathParams::from_request_parts(parts, state).await;
+    let names: Vec<_> = params.iter().flatten().map(|(name, _)| name).collect();
+    let kind = match &rejection {
+        PathRejection::FailedToDeserializePathParams(error) => Some(error.kind()),
+        _ => None,
+    };
+    let name = match (kind, &names[..]) {
+        (Some(ErrorKind::ParseErrorAtIndex { index, .. }), names) => names.get(*index),
+        // Among several parameters, it could be any.
+        (Some(ErrorKind::ParseError { .. } | ErrorKind::Message(_)), [name]) => Some(name),
         _ => None,
     };
     let error = ApiError::from(rejection);
-    let params = RawPathParams::from_request_parts(parts, state).await;
-    let name =
-        params.ok().zip(index).and_then(|(params, index)| params.iter().nth(index).map(|(name, _)| name.to_owned()));
     match name {
         Some(name) => {
             let message = format!("{name}: {}", error.message());
@@ -181,16 +184,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
+/// The longest reason, in characters. Reasons quote what the client sent.
+const MAX_REASON_CHARS: usize = 256;
+
 /// Converts a rejection: an `ILLEGAL_PARAMETER` with this reason, or an `INTERNAL_ERROR` if the program is to blame, such as
 /// for a path without the parameters that the handler extracts.
 fn rejected(rejection: impl Error + Send + Sync + 'static, status: StatusCode, reason: Option<String>) -> ApiError {
     if status.is_server_error() {
         return ApiError::new(ErrorCode::INTERNAL_ERROR).with_source(rejection);
     }
-    if status == StatusCode::PAYLOAD_TOO_LARGE {
-        return ApiError::new(ErrorCode::ILLEGAL_PARAMETER).with_message("the body is larger than the server accepts");
-    }
-    let reason = reason.unwrap_or_else(|| {
+    let mut reason = reason.unwrap_or_else(|| {
         // The innermost error names the field and the reason; the others only say that something is wrong.
         let mut error: &dyn Error = &rejection;
         while let Some(source) = error.source() {
@@ -198,45 +201,80 @@ fn rejected(rejection: impl Error + Send + Sync + 'static, status: StatusCode, r
         }
         error.to_string()
     });
+    if let Some((end, _)) = reason.char_indices().nth(MAX_REASON_CHARS) {
+        reason.truncate(end);
+        reason.push('…');
+    }
     ApiError::new(ErrorCode::ILLEGAL_PARAMETER).with_message(reason)
 }
 
 macro_rules! rejections {
-    ($($rejection:ident)+) => {
+    ($($rejection:ident: $convert:expr,)+) => {
         $(
             /// An `ILLEGAL_PARAMETER` that says what is wrong, or an `INTERNAL_ERROR` if the program is to blame.
             impl From<$rejection> for ApiError {
                 fn from(rejection: $rejection) -> Self {
                     let status = rejection.status();
-                    rejected(rejection, status, None)
+                    let convert: fn($rejection, StatusCode) -> ApiError = $convert;
+                    convert(rejection, status)
                 }
             }
         )+
     };
 }
 
-rejections! { BytesRejection ExtensionRejection JsonRejection QueryRejection RawPathParamsRejection StringRejection }
-
-/// An `ILLEGAL_PARAMETER` that says what is wrong, or an `INTERNAL_ERROR` if the program is to blame.
-impl From<PathRejection> for ApiError {
-    fn from(rejection: PathRejection) -> Self {
-        let reason = match &rejection {
-            PathRejection::FailedToDeserializePathParams(error) => match error.kind() {
-                ErrorKind::ParseErrorAtKey { key, value, expected_type } => {
-                    Some(format!("{key}: expected {expected_type}, received {value:?}"))
-                }
-                ErrorKind::ParseErrorAtIndex { value, expected_type, .. }
-                | ErrorKind::ParseError { value, expected_type } => {
-                    Some(format!("expected {expected_type}, received {value:?}"))
-                }
-                ErrorKind::DeserializeError { key, message, .. } => Some(format!("{key}: {message}")),
-                ErrorKind::InvalidUtf8InPathParam { key } => Some(format!("{key}: expected UTF-8")),
-                ErrorKind::Message(message) => Some(message.clone()),
-                _ => None,
-            },
-            _ => None,
-        };
-        let status = rejection.status();
+rejections! {
+    BytesRejection: unread,
+    ExtensionRejection: |rejection, status| rejected(rejection, status, None),
+    FormRejection: |rejection, status| match rejection {
+        FormRejection::BytesRejection(rejection) => rejection.into(),
+        rejection => rejected(rejection, status, None),
+    },
+    JsonRejection: |rejection, status| match rejection {
+        JsonRejection::BytesRejection(rejection) => rejection.into(),
+        rejection => rejected(rejection, status, None),
+    },
+    MatchedPathRejection: |rejection, status| rejected(rejection, status, None),
+    NestedPathRejection: |rejection, status| rejected(rejection, status, None),
+    PathRejection: |rejection, status| {
+        let reason = path_reason(&rejection);
         rejected(rejection, status, reason)
+    },
+    QueryRejection: |rejection, status| rejected(rejection, status, None),
+    RawFormRejection: |rejection, status| match rejection {
+        RawFormRejection::BytesRejection(rejection) => rejection.into(),
+        rejection => rejected(rejection, status, None),
+    },
+    RawPathParamsRejection: |rejection, status| rejected(rejection, status, None),
+    StringRejection: |rejection, status| match rejection {
+        StringRejection::FailedToBufferBody(rejection) => BytesRejection::FailedToBufferBody(rejection).into(),
+        rejection => rejected(rejection, status, None),
+    },
+}
+
+/// Converts the rejection of a body that is too large, or broke off. Its sources are those of the connection, and not for
+/// the client.
+fn unread(rejection: BytesRejection, status: StatusCode) -> ApiError {
+    let message = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "the body is larger than the server accepts",
+        _ => "the body could not be read",
+    };
+    ApiError::new(ErrorCode::ILLEGAL_PARAMETER).with_message(message).with_source(rejection)
+}
+
+/// Returns which parameter axum refused, and why.
+fn path_reason(rejection: &PathRejection) -> Option<String> {
+    let PathRejection::FailedToDeserializePathParams(error) = rejection else { return None };
+    match error.kind() {
+        ErrorKind::ParseErrorAtKey { key, value, expected_type } => {
+            Some(format!("{key}: expected {expected_type}, received {value:?}"))
+        }
+        ErrorKind::ParseErrorAtIndex { value, expected_type, .. } | ErrorKind::ParseError { value, expected_type } => {
+            Some(format!("expected {expected_type}, received {value:?}"))
+        }
+        ErrorKind::DeserializeError { key, message, .. } => Some(format!("{key}: {message}")),
+        ErrorKind::InvalidUtf8InPathParam { key } => Some(format!("{key}: expected UTF-8")),
+        ErrorKind::Message(message) => Some(message.clone()),
+        _ => None,
     }
 }

@@ -3,10 +3,15 @@
 //! Envelopes are written while the inner service is polled, so the layer makes the id and the date known for that time.
 //! No body is ever rewritten, whatever other layers do with it.
 
+use crate::catalog::ErrorCode;
+use crate::serving::api_error::ApiError;
 use crate::serving::envelope::Envelope;
+use ::axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use ::axum::response::{IntoResponse, Response};
+use http::request::Parts;
 use http::{HeaderName, HeaderValue, Request};
 use std::cell::RefCell;
+use std::convert::Infallible;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -20,15 +25,17 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 /// Longer than any generated id. Clients must not be able to fill the log.
 const MAX_REQUEST_ID_BYTES: usize = 128;
 
-/// The id of a request, in the extensions of the request, for handlers and logs. [`EnvelopeLayer`] inserts it.
+/// The id of a request, which handlers can extract. [`EnvelopeLayer`] inserts it into the extensions of the request.
+///
+/// A request has no id without an [`EnvelopeLayer`], or if the client sends none and the layer has no function to make
+/// one. Then it is rejected with an `INTERNAL_ERROR`, unless the handler extracts an `Option<RequestId>`.
 ///
 /// ```
-/// use axum::Extension;
 /// use stardust_errors::Envelope;
 /// use stardust_errors::axum::RequestId;
 ///
-/// async fn handler(Extension(id): Extension<RequestId>) -> Envelope<String> {
-///     Envelope::success(format!("This is request {id}"))
+/// async fn handler(id: Option<RequestId>) -> Envelope<String> {
+///     Envelope::success(id.map_or_else(String::new, |id| format!("This is request {id}")))
 /// }
 /// # let _: axum::Router = axum::Router::new().route("/", axum::routing::get(handler));
 /// ```
@@ -70,6 +77,25 @@ impl fmt::Display for RequestId {
     }
 }
 
+impl<S: Send + Sync> FromRequestParts<S> for RequestId {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let id = parts.extensions.get().cloned();
+        id.ok_or_else(|| {
+            ApiError::new(ErrorCode::INTERNAL_ERROR).with_source("the request has no id: see EnvelopeLayer")
+        })
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for RequestId {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        Ok(parts.extensions.get().cloned())
+    }
+}
+
 type Make = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// What an envelope that is written now may lack.
@@ -105,7 +131,7 @@ impl Current {
 }
 
 /// Fills in the request id and the date of an envelope, unless they are set.
-pub(super) fn fill_in<T>(envelope: &mut Envelope<T>) {
+pub(crate) fn fill_in<T>(envelope: &mut Envelope<T>) {
     let Current { request_id, date } = Current::get();
     if let Some(id) = request_id.filter(|_| envelope.request_id.is_empty()) {
         envelope.request_id = id.as_str().to_owned();
@@ -114,6 +140,10 @@ pub(super) fn fill_in<T>(envelope: &mut Envelope<T>) {
         envelope.date = date();
     }
 }
+
+/// In the extensions of a response whose envelope has an id that cannot be a header.
+#[derive(Clone)]
+pub(super) struct NoHeader;
 
 /// Returns the id as a header. Many programs cannot read a header that is not ASCII, so such an id is only in the envelope.
 pub(super) fn header_value(id: &str) -> Option<HeaderValue> {
@@ -129,8 +159,8 @@ pub(super) fn header_value(id: &str) -> Option<HeaderValue> {
 ///
 /// What a handler sets itself is kept. Responses that are not envelopes only get the header.
 ///
-/// An envelope gets them when it becomes a response in the task of the request. One that is converted by
-/// `into_response` in another task, such as one of `tokio::spawn`, does not.
+/// An envelope gets them when it becomes a response in the task of the request. In another task, such as one that a
+/// middleware or a handler starts with `tokio::spawn`, it does not.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -198,7 +228,7 @@ impl EnvelopeLayer {
         self
     }
 
-    /// Returns what envelopes of a request get. What a layer further out chose is kept, so that all of them agree.
+    /// Returns what envelopes of a request get. An id that a layer further out chose is kept, so that all of them agree.
     fn current<B>(&self, request: &Request<B>) -> Current {
         let outer = Current::get();
         let request_id = request
@@ -270,7 +300,8 @@ where
                 current.scope(|| future.as_mut().poll(context).map_ok(IntoResponse::into_response))
             };
             let mut response = poll_fn(poll).await?;
-            if let Some(id) = current.request_id.and_then(|id| header_value(id.as_str())) {
+            let has_own = response.extensions().get::<NoHeader>().is_some();
+            if let Some(id) = current.request_id.filter(|_| !has_own).and_then(|id| header_value(id.as_str())) {
                 response.headers_mut().entry(REQUEST_ID).or_insert(id);
             }
             Ok(response)

@@ -58,6 +58,7 @@ mod layer;
 mod response;
 
 pub use extract::{Json, Path, Query};
+pub(crate) use layer::fill_in;
 pub use layer::{EnvelopeLayer, EnvelopeService, RequestId};
 pub use response::ErrorSource;
 
@@ -78,7 +79,7 @@ pub async fn not_found() -> ApiError {
 }
 
 /// Responds to a request whose method a route does not allow, as a fallback of a router: code 404 under HTTP 405. axum
-/// adds the `Allow` header.
+/// adds the `Allow` header. It applies to the routes that the router already has.
 ///
 /// ```
 /// # use axum::Router;

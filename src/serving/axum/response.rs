@@ -1,6 +1,6 @@
 //! How envelopes, codes and errors become responses.
 
-use super::layer::{self, REQUEST_ID};
+use super::layer::{self, NoHeader, REQUEST_ID};
 use crate::catalog::ErrorCode;
 use crate::serving::api_error::ApiError;
 use crate::serving::chain::Chain;
@@ -84,10 +84,7 @@ impl IntoResponse for ErrorCode {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = self.status();
-        let (mut envelope, source) = self.into_parts();
-        layer::fill_in(&mut envelope);
-        #[cfg(feature = "tracing")]
-        crate::serving::log::error(ErrorCode::new(envelope.code), status, &envelope.request_id, source.as_deref());
+        let (envelope, source) = self.into_parts();
         respond(envelope, status, source)
     }
 }
@@ -108,6 +105,8 @@ fn respond<T: Serialize>(
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let Some(id) = layer::header_value(&envelope.request_id) {
         response.headers_mut().insert(REQUEST_ID, id);
+    } else if !envelope.request_id.is_empty() {
+        response.extensions_mut().insert(NoHeader);
     }
     let code = ErrorCode::new(envelope.code);
     if !envelope.success || code.describe().is_some() {
