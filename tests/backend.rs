@@ -464,7 +464,7 @@ async fn an_invalid_body_is_refused_with_the_field_and_the_reason() {
     for (path, body, expected) in [
         ("/project/create", r#"{"name":"Harbor"}"#, "missing field `manager` at line 1 column 17"),
         ("/project/create", r#"{"name":5}"#, "name: invalid type: integer `5`, expected a string at line 1 column 9"),
-        ("/project/create", r#"{"name":" "}"#, "name: expected a name, but it is blank at line 1 column 12"),
+        ("/project/create", r#"{"name":" "}"#, "name: expected a name, received a blank string at line 1 column 12"),
         (
             "/project/create",
             &format!(r#"{{"name":"{too_long}"}}"#),
@@ -913,7 +913,7 @@ async fn a_port_in_use_is_explained() {
     let taken = serve::listen("127.0.0.1", 0).await.unwrap();
     let port = taken.local_addr().unwrap().port();
     let message = serve::listen("127.0.0.1", port).await.unwrap_err();
-    assert!(message.starts_with(&format!("Port {port} is in use: name another, such as PORT=")), "{message}");
+    assert!(message.starts_with(&format!("Port {port} is in use. Choose another, such as PORT=")), "{message}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

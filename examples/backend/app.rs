@@ -26,11 +26,11 @@ use uuid::Uuid;
 /// The largest JSON body, in bytes.
 const JSON_LIMIT: usize = 1024 * 1024;
 
-/// How long a request may take until its response, and how long an upload may take.
+/// The time limits of ordinary requests and of uploads.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 const UPLOAD_TIME_LIMIT: Duration = Duration::from_secs(10 * 60);
 
-/// The policy of API responses, which are not pages: opened in a browser, they load nothing, run nothing and cannot be
+/// The Content-Security-Policy of API responses: opened in a browser, they load nothing, run nothing and cannot be
 /// framed.
 pub const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
@@ -104,8 +104,8 @@ async fn health() -> Envelope<&'static str> {
     Envelope::success("ok")
 }
 
-/// Responds as a gateway does while the API behind it is down: with an HTML page instead of an envelope. The path can set
-/// the `Retry-After` header, in seconds.
+/// Imitates a gateway whose API is down: it responds with an HTML page instead of an envelope. The path can set the
+/// `Retry-After` header, in seconds.
 async fn unreachable(retry_after: Option<Path<u32>>) -> Response {
     let retry_after = retry_after.map_or(30, |Path(seconds)| seconds).to_string();
     const PAGE: &str =

@@ -7,7 +7,7 @@ use stardust_errors::{ApiError, ErrorCode, ResultExt};
 use std::collections::HashSet;
 use std::fs::File;
 
-/// The limits of an archive, whose names are kept in memory while it is checked.
+/// The limits of an archive, because all its names are held in memory during the check.
 const ENTRIES: u64 = 10_000;
 const NAME_BYTES: usize = 255;
 
@@ -19,7 +19,7 @@ pub struct Tree {
     pub bytes: u64,
 }
 
-/// Returns the folder of the items in an archive, and the extensions of their names.
+/// Returns the folder that holds the items of an archive, and the file extensions it accepts.
 const fn layout(data_type: DataType) -> (&'static str, &'static [&'static str]) {
     match data_type {
         DataType::Image => ("images", &["jpg", "jpeg", "png", "webp", "bmp"]),
@@ -38,7 +38,7 @@ pub fn read(file: File, data_type: DataType) -> Result<Tree, ApiError> {
     let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
     let archive = ZipArchive::from_file(file, &mut buffer).or_code(ErrorCode::FILE_NOT_ZIP)?;
     if archive.entries_hint() > ENTRIES {
-        return Err(misaligned(format!("more than {ENTRIES} entries")));
+        return Err(misaligned(format!("expected at most {ENTRIES} entries")));
     }
 
     let (folder, extensions) = layout(data_type);
@@ -57,10 +57,10 @@ pub fn read(file: File, data_type: DataType) -> Result<Tree, ApiError> {
         archive.get_entry(entry.wayfinder()).or_code(ErrorCode::FILE_NOT_ZIP)?;
         let path = entry.file_path();
         let Some(path) = std::str::from_utf8(path.as_ref()).ok().filter(|path| path.len() <= NAME_BYTES) else {
-            return Err(misaligned(format!("a name that is not UTF-8, or longer than {NAME_BYTES} bytes")));
+            return Err(misaligned(format!("expected names in UTF-8 of at most {NAME_BYTES} bytes")));
         };
         if !names.insert(path.to_owned()) {
-            return Err(misaligned(format!("“{path}” is there twice")));
+            return Err(misaligned(format!("duplicate entry “{path}”")));
         }
         match path.split_once('/') {
             Some((top, "")) if top == folder || top == ANNOTATIONS => {}
@@ -80,17 +80,17 @@ pub fn read(file: File, data_type: DataType) -> Result<Tree, ApiError> {
         return Err(ErrorCode::FILE_NOT_ZIP.into());
     }
     if tree.items == 0 {
-        return Err(misaligned(format!("nothing in {folder}/")));
+        return Err(misaligned(format!("expected at least one item in {folder}/")));
     }
     if let Some(name) = annotations.iter().find(|name| !items.contains(*name)) {
-        return Err(misaligned(format!("“{ANNOTATIONS}/{name}.json” belongs to nothing in {folder}/")));
+        return Err(misaligned(format!("no item in {folder}/ matches “{ANNOTATIONS}/{name}.json”")));
     }
     Ok(tree)
 }
 
 const ANNOTATIONS: &str = "annotations";
 
-/// Returns whether this is the name of a file, without a folder, that has one of these extensions.
+/// Returns whether a path is a file name, without a folder, that has one of these extensions.
 fn has_extension(name: &str, extensions: &[&str]) -> bool {
     let is_one = |extension: &str| extensions.iter().any(|it| it.eq_ignore_ascii_case(extension));
     let split = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty() && !stem.contains(['/', '\\']));

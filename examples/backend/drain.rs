@@ -1,8 +1,8 @@
 //! Reads and discards the rest of a request body that a handler did not read.
 //!
 //! A browser reads the response only after it has sent the whole body. If the server closed the connection before that,
-//! the browser would report a broken connection instead of the reason why its request was refused. So the rest of the
-//! body is read while the response is sent.
+//! the browser would report a broken connection instead of the response. So the rest of the body is read while the
+//! response is sent.
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
@@ -16,11 +16,11 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-/// The most that is discarded, and for how long, before the connection is closed anyway.
+/// How much is discarded, and for how long, before the connection is closed anyway.
 const BYTES: u64 = 512 * 1024 * 1024;
 const TIME: Duration = Duration::from_secs(60);
 
-/// Makes the body of a request read its rest when it is dropped.
+/// Wraps the body of a request, so that dropping it reads and discards the rest.
 pub async fn drained(request: Request, next: Next) -> Response {
     // A client that sends `Expect: 100-continue` sends no body if it gets a final response instead.
     let expects_continue = request.headers().contains_key(EXPECT);

@@ -1,4 +1,4 @@
-//! The field types of requests that check their values.
+//! Request fields that validate their values.
 
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
@@ -42,7 +42,7 @@ const NAME: usize = 100;
 pub struct Name(String);
 
 impl Name {
-    /// Creates a name of the seed, unchecked.
+    /// Creates a name for the seed data, without validation.
     pub fn of(name: &str) -> Self {
         Self(name.to_owned())
     }
@@ -53,7 +53,7 @@ impl TryFrom<String> for Name {
 
     fn try_from(name: String) -> Result<Self, String> {
         if name.trim().is_empty() {
-            return Err("expected a name, but it is blank".to_owned());
+            return Err("expected a name, received a blank string".to_owned());
         }
         if name.chars().count() > NAME {
             return Err(format!("expected a name of at most {NAME} characters"));

@@ -17,12 +17,12 @@ const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/www");
 const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg");
 const WEB_UI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/web-ui");
 
-/// The policy in the page itself, which is for any server, with `frame-ancestors`, which only works as a header. A test
-/// compares the two.
+/// The Content-Security-Policy of the page's own `<meta>` element, plus `frame-ancestors`, which only works as a header.
+/// A test compares the two.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Serves `/` and everything else that matches no route of the API.
+/// Serves `/` and every path that matches no API route.
 pub fn router() -> Router<Arc<Backend>> {
     Router::new()
         .nest_service("/pkg", folder(PACKAGE))

@@ -12,7 +12,7 @@ use std::time::Instant;
 use tracing::Subscriber;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Logs to standard error from now on. A panic is logged with its location in the code.
+/// Starts logging to standard error. Panics are logged with their location in the code.
 pub fn start() {
     tracing::subscriber::set_global_default(lines_to(std::io::stderr)).expect("no other subscriber is set");
     panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
@@ -22,8 +22,8 @@ pub fn lines_to(writer: impl for<'a> MakeWriter<'a> + Send + Sync + 'static) -> 
     tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_writer(writer).finish()
 }
 
-/// Logs one line for each request, with the field names that the crate uses. The source of an `INTERNAL_ERROR` is in a
-/// line of the crate (feature `tracing`), with the same request id.
+/// Logs one line for each request, with the field names that the crate uses. The crate itself logs the source of an
+/// `INTERNAL_ERROR` (feature `tracing`), with the same request id.
 pub async fn log(Extension(request_id): Extension<RequestId>, request: Request, next: Next) -> Response {
     let mut line = Line {
         request_id,
@@ -42,7 +42,7 @@ pub async fn log(Extension(request_id): Extension<RequestId>, request: Request, 
     response
 }
 
-/// A line that is logged when the request ends in any way.
+/// A line that is logged when it is dropped, however the request ends.
 struct Line {
     request_id: RequestId,
     method: Method,

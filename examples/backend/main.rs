@@ -38,10 +38,10 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), String> {
     let host = variable("HOST", "127.0.0.1");
     let port = variable("PORT", "8080");
-    let port = port.parse().map_err(|_| format!("PORT has to be a number from 0 to 65535, and not “{port}”"))?;
+    let port = port.parse().map_err(|_| format!("PORT must be a number from 0 to 65535, received “{port}”"))?;
     let listener = serve::listen(&host, port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    println!("The demo page: http://{address}/ (Ctrl-C ends it)");
+    println!("The demo page: http://{address}/ (press Ctrl-C to stop)");
     let router = app::router(Arc::new(state::Backend::seeded()));
     serve::serve(listener, router, serve::interrupted(), serve::GRACE).await.map_err(|error| error.to_string())
 }

@@ -8,15 +8,15 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 
-/// How long the requests in flight may take when the server is told to stop.
+/// How long requests in flight may still take once the server is told to stop.
 pub const GRACE: Duration = Duration::from_secs(10);
 
-/// Binds a listener. The error is a message for the person who starts the server.
+/// Binds a listener. The error is a message for the user who starts the server.
 pub async fn listen(host: &str, port: u16) -> Result<TcpListener, String> {
     TcpListener::bind((host, port)).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             let other = port.checked_add(1).unwrap_or(8080);
-            format!("Port {port} is in use: name another, such as PORT={other}")
+            format!("Port {port} is in use. Choose another, such as PORT={other}")
         }
         _ => format!("Cannot listen on {host}, port {port}: {error}"),
     })

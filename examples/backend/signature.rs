@@ -17,7 +17,7 @@ use subtle::ConstantTimeEq;
 /// How much the clocks of the client and the server may differ, in either direction.
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
-/// Lets only signed requests through.
+/// Rejects requests without a valid signature.
 pub async fn signed(State(backend): State<Arc<Backend>>, request: Request, next: Next) -> Result<Response, ApiError> {
     verify(&backend, request.headers(), SystemTime::now())?;
     Ok(next.run(request).await)

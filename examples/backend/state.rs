@@ -7,15 +7,14 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 
-/// The most rows that a table holds in addition to the seed. A further row replaces the oldest, so that clients cannot
-/// fill the memory.
+/// The maximum number of rows in a table, not counting the seed data. Further rows replace the oldest, so that clients
+/// cannot exhaust memory.
 const ROWS: usize = 200;
 
-/// The most uploads that are received at a time, each into a temporary file of at most 100 MB. Further uploads wait and
-/// are not read.
+/// The maximum number of concurrent uploads, each into a temporary file of at most 100 MB. Further uploads wait unread.
 const UPLOADS: usize = 4;
 
-/// The first generated id. The ids of the seed are smaller.
+/// The first generated id. The ids of the seed data are smaller.
 const FIRST_ID: u64 = 8_545_436_153_352_400_000;
 
 /// The only key and its secret. A real server would read them from a secret store.
@@ -114,7 +113,7 @@ pub enum Tool {
     Text,
 }
 
-/// The state of the server. Every method locks it only once, so that what a method has checked still holds when it writes.
+/// The state of the server. Every method locks it only once, so that its checks still hold when it writes.
 pub struct Backend {
     tables: Mutex<Tables>,
     /// An upload holds a permit while it is received.
@@ -238,7 +237,7 @@ impl Backend {
         Ok(insert(&mut tables.workflows, id, Workflow { id, project_id, name, steps }))
     }
 
-    /// Returns an id for something that is not stored.
+    /// Returns a new id without storing a row.
     pub fn new_id(&self) -> Id {
         self.tables().next_id()
     }

@@ -23,7 +23,7 @@ pub async fn upload(State(backend): State<Arc<Backend>>, Path(id): Path<Id>, bod
     if body.size_hint().lower() > LIMIT {
         return Err(ErrorCode::FILE_SIZE_LIMIT_EXCEEDED.into());
     }
-    // An upload that waits for a permit is not read meanwhile.
+    // The body is not read while the upload waits for a permit.
     let permit = backend.uploads.acquire().await.internal()?;
     let file = receive(body).await?;
     let tree = spawn_blocking(move || archive::read(file, dataset.data_type)).await.internal()??;

@@ -12,7 +12,7 @@ use stardust_errors::{ApiError, Envelope, ErrorCode};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The limits of a workflow, so that clients cannot fill the memory.
+/// The limits of a workflow, so that clients cannot exhaust memory.
 const STEPS: usize = 20;
 const ITEMS: usize = 50;
 
@@ -47,10 +47,10 @@ fn steps(steps: Value) -> Result<Vec<Step>, ApiError> {
     let structure = |message: String| ApiError::new(ErrorCode::WORKFLOW_STRUCTURE_ERROR).with_message(message);
     let new: Vec<NewStep> = objects(steps).map_err(|error| structure(format!("steps: {error}")))?;
     if new.first().is_none_or(|step| step.kind != StepKind::Label) {
-        return Err(structure("steps: the first step has to be of type LABEL".to_owned()));
+        return Err(structure("steps: expected the first step to be of type LABEL".to_owned()));
     }
     if new.len() > STEPS {
-        return Err(structure(format!("steps: at most {STEPS}")));
+        return Err(structure(format!("steps: expected at most {STEPS} steps")));
     }
     new.into_iter().enumerate().map(|(index, step)| checked(index, step)).collect()
 }
@@ -65,15 +65,15 @@ fn checked(index: usize, NewStep { kind, operation_items }: NewStep) -> Result<S
         Some(items) => objects(items).map_err(|error| structure(error.to_string()))?,
     };
     if kind == StepKind::Label && operation_items.is_empty() {
-        return Err(structure("a step of type LABEL needs at least one".to_owned()));
+        return Err(structure("expected at least one item in a step of type LABEL".to_owned()));
     }
     if operation_items.len() > ITEMS {
-        return Err(structure(format!("at most {ITEMS}")));
+        return Err(structure(format!("expected at most {ITEMS} items")));
     }
     Ok(Step { kind, operation_items })
 }
 
-/// Deserializes an array of objects. What serde derives would also accept an array in place of each object.
+/// Deserializes an array of objects. The implementations derived by serde also accept each object as an array.
 fn objects<T: DeserializeOwned>(value: Value) -> serde_json::Result<Vec<T>> {
     let objects: Vec<Map<String, Value>> = from_value(value)?;
     objects.into_iter().map(T::deserialize).collect()
@@ -122,7 +122,7 @@ pub async fn run(
     Ok(Envelope::success(run))
 }
 
-/// Returns the label of each class that the algorithm finds.
+/// Returns the label of each class, all of which the algorithm must detect.
 fn mapping(mapping: Value, algorithm: &Algorithm) -> Result<BTreeMap<String, Name>, ApiError> {
     let structure = |message: String| {
         ApiError::new(ErrorCode::ALGORITHM_MAPPING_STRUCTURE_ERROR).with_message(format!("mapping: {message}"))
@@ -132,7 +132,7 @@ fn mapping(mapping: Value, algorithm: &Algorithm) -> Result<BTreeMap<String, Nam
         return Err(structure("expected at least one class and its label".to_owned()));
     }
     if let Some(class) = labels.keys().find(|class| !algorithm.classes.contains(&class.as_str())) {
-        return Err(structure(format!("{} does not find “{class}”", algorithm.name)));
+        return Err(structure(format!("{} does not detect the class “{class}”", algorithm.name)));
     }
     Ok(labels)
 }
