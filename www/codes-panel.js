@@ -9,10 +9,10 @@ const categories = document.getElementById("categories");
 const missing = document.getElementById("missing-code");
 const noMatch = document.getElementById("no-match");
 
-/** What stands on the page for each code. @type {Map<CodeDescription, HTMLElement>} */
+/** The list entry of each code. @type {Map<CodeDescription, HTMLElement>} */
 const entries = new Map();
 
-/** @returns What to call when the address names this panel. */
+/** @returns The handler of URL fragments that select this panel. */
 export function start() {
   document.getElementById("code-list").append(...families().map(familyGroup));
   categories.append(categoryChoice("", "All", catalog.length), ...countedCategories().map((choice) => categoryChoice(...choice)));
@@ -37,7 +37,7 @@ function open(word, parameter) {
   if (!missing.hidden) missing.replaceChildren(...missingText(parameter));
   if (wanted === undefined) return;
   const entry = entries.get(wanted);
-  // The link leads here whatever was searched before.
+  // An earlier search may hide the entry.
   if (entry.hidden) reset();
   entry.querySelector("a").focus({ preventScroll: true });
   entry.scrollIntoView({ block: "nearest" });
@@ -49,8 +49,7 @@ function missingText(parameter) {
     element(
       "p",
       {},
-      `It has the ${catalog.length} documented codes below. A response with another code still decodes: ` +
-        "it is a failure that keeps its number and its message.",
+      `It lists the ${catalog.length} documented codes. A failure with any other code still decodes and keeps its code and message.`,
     ),
   ];
 }
@@ -97,7 +96,7 @@ function codeEntry({ code, name, description, category, retry }) {
   );
 }
 
-/** The details are made when they are shown: nineteen of twenty never are. */
+/** Creates the details on demand, because most are never opened. */
 function setOpen(description, entry, isOpen) {
   const row = entry.querySelector("a");
   entry.classList.toggle("is-open", isOpen);
@@ -123,7 +122,7 @@ function details({ code, name, description, family, category, httpStatus, retry,
       row("Description", description),
       row("Category", ...explained(category, CATEGORY[category])),
       row("Family", ...explained(family, FAMILY[family].text)),
-      row("HTTP status", element("code", {}, String(httpStatus)), " ", muted("fits this code")),
+      row("HTTP status", element("code", {}, String(httpStatus)), " ", muted("recommended for this code")),
       row("Retry", ...explained(retry, RETRY[retry].text)),
     ),
     element(
@@ -140,7 +139,7 @@ function filter() {
   const category = categories.querySelector(":checked").value;
   let count = 0;
   for (const [description, entry] of entries) {
-    const matches = (category === "" || description.category === category) && holds(description, terms);
+    const matches = (category === "" || description.category === category) && includesAll(description, terms);
     entry.hidden = !matches;
     if (matches) count += 1;
   }
@@ -152,8 +151,8 @@ function filter() {
   noMatch.hidden = count !== 0;
 }
 
-/** Not searched: the HTTP status, because whoever types 404 means the code 404. */
-function holds({ code, name, description, category, family, remedy }, terms) {
+/** Ignores the HTTP status: a search for 404 means the code 404. */
+function includesAll({ code, name, description, category, family, remedy }, terms) {
   const text = [code, name, name.replaceAll("_", " "), description, category, family, remedy].join("\n").toLowerCase();
   return terms.every((term) => text.includes(term));
 }

@@ -1,9 +1,9 @@
 import { announce, element } from "./dom.js";
 
 /**
- * @param {string} what What is copied, in words, for those who hear the button's name: "request id".
+ * @param {string} what A noun for the accessible name, such as "request id".
  * @param {string} text
- * @param {HTMLElement} source Where the text stands: selected where the browser refuses to copy, so that one key press does.
+ * @param {HTMLElement} source The element with the text, selected if the browser refuses to copy.
  */
 export function copyButton(what, text, source) {
   const button = element("button", { type: "button", class: "quiet", "aria-label": `Copy ${what}` }, "Copy");
@@ -14,8 +14,8 @@ export function copyButton(what, text, source) {
 /**
  * @param {HTMLElement} button
  * @param {string} what
- * @param {() => string} textOf Called at each click.
- * @param {HTMLElement} source Hidden or not, it is seen once its text is selected.
+ * @param {() => string} textOf Called on each click.
+ * @param {HTMLElement} source The element with the text; shown and selected if the browser refuses to copy.
  */
 export function copyOnClick(button, what, textOf, source) {
   const label = button.textContent;
@@ -24,7 +24,7 @@ export function copyOnClick(button, what, textOf, source) {
       await navigator.clipboard.writeText(textOf());
       tell(button, "Copied", `Copied the ${what}`, label);
     } catch {
-      // No permission, or a page served without TLS, where there is no clipboard at all.
+      // No permission, or an insecure context, which has no clipboard.
       source.hidden = false;
       getSelection().selectAllChildren(source);
       tell(button, "Selected", `Selected the ${what}: copy it with your keyboard`, label);

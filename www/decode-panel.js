@@ -11,10 +11,10 @@ const retryAfter = document.getElementById("retry-after");
 const retryAfterHint = document.getElementById("retry-after-hint");
 const result = document.getElementById("result");
 
-/** Shown at the start, because its result has most fields. */
+/** Shown first, because its result has the most fields. */
 const FIRST_SAMPLE = samples.find((sample) => sample.label === "5308");
 
-/** A response from elsewhere on the page, which the fragment `#sample` shows. @type {import("./samples.js").Sample | undefined} */
+/** A response from the Live panel, shown by the fragment `#sample`. @type {import("./samples.js").Sample | undefined} */
 let handedOver;
 
 /** @param {import("./samples.js").Sample} sample */
@@ -22,7 +22,7 @@ export function handOver(sample) {
   handedOver = sample;
 }
 
-/** @returns What to call when the address names this panel. */
+/** @returns The handler of URL fragments that select this panel. */
 export function start() {
   document.getElementById("samples").append(...samples.map(sampleButton));
   document.getElementById("clear").addEventListener("click", () => {
@@ -31,7 +31,7 @@ export function start() {
   });
   for (const input of [response, status, retryAfter]) input.addEventListener("input", update);
   fill(FIRST_SAMPLE);
-  // Not caught: without the package there is nothing this panel could do.
+  // Errors propagate to main.js: without the package, the panel cannot work.
   show(decode());
   return open;
 }
@@ -45,9 +45,9 @@ function open(word, parameter) {
   const description = describeCode(Number(parameter));
   if (description !== undefined) load(sampleOfCode(description.code));
   else if (parameter === "" && handedOver !== undefined) load(handedOver);
-  // So that going back here later does not overwrite what was pasted since.
+  // Otherwise going back here would overwrite the form with the sample.
   history.replaceState(null, "", "#decode");
-  // The link that was followed is out of sight now.
+  // The link that had the focus is hidden now.
   document.getElementById("decode-heading").focus();
 }
 
@@ -55,7 +55,7 @@ function sampleButton(sample) {
   const button = element("button", { type: "button", class: "chip", "aria-pressed": "false" }, sample.label);
   button.addEventListener("click", () => {
     load(sample);
-    // On a small screen the outcome would be out of sight.
+    // On a small screen, the outcome may be out of view.
     result.firstElementChild.scrollIntoView({ block: "nearest" });
   });
   return button;
@@ -80,7 +80,7 @@ function update() {
     show(decoded);
     announce(spoken(decoded));
   } catch (error) {
-    // Data nested thousands of levels deep decodes, but no browser can print it.
+    // Data nested thousands of levels deep decodes, but exceeds the recursion limit of JSON.stringify.
     result.replaceChildren(problemNotice("This response cannot be shown.", error));
   }
 }
@@ -95,11 +95,11 @@ function decode() {
 function show(decoded) {
   result.replaceChildren(...resultView(decoded));
   statusHint.textContent =
-    status.value.trim() !== "" && decoded.status === null ? "Not an HTTP status, so it counts as unknown." : "";
+    status.value.trim() !== "" && decoded.status === null ? "Not an HTTP status. It is ignored." : "";
   retryAfterHint.textContent =
-    retryAfter.value.trim() !== "" && decoded.retryAfterMs === null ? "Neither seconds nor a date, so it is ignored." : "";
-  for (const [place, button] of [...document.getElementById("samples").children].entries()) {
-    button.setAttribute("aria-pressed", String(isLoaded(samples[place])));
+    retryAfter.value.trim() !== "" && decoded.retryAfterMs === null ? "Neither seconds nor a date. It is ignored." : "";
+  for (const [index, button] of [...document.getElementById("samples").children].entries()) {
+    button.setAttribute("aria-pressed", String(isLoaded(samples[index])));
   }
 }
 

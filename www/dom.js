@@ -1,6 +1,8 @@
-// How the page builds what it shows: by elements and text nodes only, so that nothing pasted is ever read as markup.
+// Creates elements and text nodes. The page never parses HTML, so pasted markup stays text.
 
 /**
+ * Creates an element.
+ *
  * @param {string} tag
  * @param {Record<string, string>} attributes
  * @param {...(Node | string | null)} children Strings become text; `null` is left out.
@@ -13,7 +15,7 @@ export function element(tag, attributes, ...children) {
 }
 
 /**
- * One of the icons drawn in index.html.
+ * Creates an icon from the sprite in index.html.
  *
  * @param {string} name
  */
@@ -28,7 +30,7 @@ export function icon(name) {
 }
 
 /**
- * A name such as `DATASET_NOT_EXISTS`, which may break after an underscore where the line is too short for it.
+ * Creates a `code` element for a name such as `DATASET_NOT_EXISTS`, which can break after each underscore.
  *
  * @param {string} name
  */
@@ -39,7 +41,7 @@ export function breakableName(name) {
 }
 
 /**
- * Says something to those who do not see the page change.
+ * Announces a text to screen readers.
  *
  * @param {string} text
  */

@@ -1,4 +1,4 @@
-// What the page says about each string of the package's enums. It explains results, and never decides anything.
+// Explains each value of the package's string enums.
 
 /** @type {Record<import("../pkg/index.js").Retry, { title: string, text: string }>} */
 export const RETRY = {
@@ -12,7 +12,7 @@ export const CATEGORY = {
   "invalid-argument": "the request itself is invalid",
   unauthenticated: "the API does not accept the credentials",
   "not-found": "something the request refers to does not exist",
-  "already-exists": "something the request would create exists already",
+  "already-exists": "something the request would create already exists",
   "failed-precondition": "the request is valid, but not in the current state",
   internal: "an error within the API",
 };
@@ -38,7 +38,7 @@ export const ANOMALY = {
 export const REASON = {
   empty: "The response is empty. Check that your program reads the whole body, and reads it only once.",
   "not-json": "This is not JSON. Look at the text below: it may be a gateway's error page or a truncated response.",
-  "not-an-object": "This is JSON, but not an envelope. Check that the URL is one of the Stardust API and that you pass the whole response.",
+  "not-an-object": "This is JSON, but not an envelope. Check that the URL belongs to the Stardust API and that you pass the whole response.",
   unreadable: "The object threw while it was read. Pass the text of the response instead.",
   "code-missing": "The envelope has no code. Check that you pass the whole response, not only its data.",
   "code-not-an-integer": "The code is not an integer. Check that no proxy or middleware rewrites the response.",

@@ -5,15 +5,17 @@ import { element } from "./dom.js";
 const TOKEN =
   /(?<comment>\/\/.*)|(?<key>"(?:[^"\\]|\\.)*"(?=:))|(?<string>"(?:[^"\\]|\\.)*")|(?<keyword>\b(?:import|type|from|export|async|function|const|let|await|for|try|catch|if|return|throw|new|null|true|false)\b)|(?<number>-?\b\d[\d.eE+-]*)/g;
 
-/** Beyond this, colouring would make typing slow, and nobody reads it anyway. */
-const LONGEST_COLOURED = 20_000;
+/** Highlighting a longer text would slow down typing. */
+const LONGEST_HIGHLIGHTED = 20_000;
 
 /**
+ * Highlights a text.
+ *
  * @param {string} text
- * @returns {(Node | string)[]} The same text, in pieces.
+ * @returns {(Node | string)[]} The same text, split into tokens.
  */
 export function highlighted(text) {
-  if (text.length > LONGEST_COLOURED) return [text];
+  if (text.length > LONGEST_HIGHLIGHTED) return [text];
   const pieces = [];
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {

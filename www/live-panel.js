@@ -1,4 +1,4 @@
-// Little, so that the page starts with little: what this panel does is in live-sending.js, loaded when it first opens.
+// Loads live-sending.js when the panel first opens, which keeps the initial load small.
 
 import { announce, element } from "./dom.js";
 
@@ -7,7 +7,7 @@ const notice = document.getElementById("live-notice");
 /** @type {Promise<(name: string) => void> | undefined} */
 let loading;
 
-/** @returns What to call when the address names this panel. */
+/** @returns The handler of URL fragments that select this panel. */
 export function start() {
   return open;
 }
@@ -21,29 +21,29 @@ async function open(word, name) {
   try {
     choose = await (loading ??= load());
   } catch {
-    // A server that was stopped may be back the next time.
+    // The server may be back on the next attempt.
     loading = undefined;
-    showSilence(() => open(word, name));
+    showNoResponse(() => open(word, name));
     return;
   }
   choose(name);
 }
 
 async function load() {
-  // First, since a browser may remember that an import failed, and never try it again.
+  // Fetched first, because a browser may cache a failed import and never retry it.
   const list = await (await fetch("requests.json")).json();
   const { startSending } = await import("./live-sending.js");
   return startSending(list);
 }
 
 /** @param {() => Promise<void>} tryAgain */
-function showSilence(tryAgain) {
+function showNoResponse(tryAgain) {
   const title = "The server does not respond.";
   const button = element("button", { type: "button", class: "button" }, "Try again");
   button.addEventListener("click", async () => {
     announce("Trying again");
     await tryAgain();
-    // The button that was pressed is gone, one way or the other.
+    // The clicked button has been replaced or hidden.
     (notice.querySelector("button") ?? document.getElementById("live-heading")).focus();
   });
   notice.replaceChildren(

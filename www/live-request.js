@@ -1,7 +1,6 @@
-// Makes the requests of requests.json: signed as the Stardust API asks for, and as a curl command.
+// Builds the requests of requests.json, signed as the Stardust API requires, and their curl commands.
 
-// MD5, because the API asks for it and Web Crypto does not have it: by an audited library, of which the bundler keeps
-// 5 kB. Not by the package's WebAssembly: signing is no work of a decoder.
+// The API requires MD5, which Web Crypto lacks. The bundler keeps 5 kB of this audited library.
 import { bytesToHex, md5, utf8ToBytes } from "./generated/md5.js";
 import { strToU8, zipSync } from "./generated/zip.js";
 
@@ -14,14 +13,14 @@ import { strToU8, zipSync } from "./generated/zip.js";
  * @property {string} why
  * @property {string} method
  * @property {string} path
- * @property {{ key?: string, secret?: string, ageMs?: number }} [sign] What is different about its signature.
+ * @property {{ key?: string, secret?: string, ageMs?: number }} [sign] Overrides that make the signature invalid.
  * @property {{ json?: unknown, text?: string, zip?: Record<string, string>, bytes?: number, type?: string }} [body]
  */
 
 /** @typedef {{ key: string, secret: string }} Credentials */
 
 /**
- * Where a request goes: relative to the page, which may be anywhere.
+ * Returns the URL of a request, relative to the page.
  *
  * @param {Request} request
  */
@@ -30,7 +29,7 @@ export function urlOf({ path }) {
 }
 
 /**
- * The headers of a request, and the text whose MD5 signs it. Made anew for each send, since a signature holds for a while only.
+ * Returns the headers of a request, and the text whose MD5 signs it. A signature expires, so each attempt needs a new one.
  *
  * @param {Request} request
  * @param {Credentials} credentials
@@ -46,7 +45,7 @@ export function signedHeaders({ body, sign }, credentials) {
 }
 
 /**
- * The body as `fetch` takes it.
+ * Returns the body for `fetch`.
  *
  * @param {Request} request
  */
@@ -62,7 +61,7 @@ export function isJson({ body }) {
 }
 
 /**
- * The body in words, where it is no text itself.
+ * Returns the body as text, or a description of a binary body.
  *
  * @param {Request} request
  */
@@ -70,7 +69,7 @@ export function shownBody({ body }) {
   if (body === undefined) return "";
   if (body.bytes !== undefined) {
     const count = body.bytes.toLocaleString("en");
-    return `${count} bytes, all of them zero.\nThey go to the server of this page: with make demo, no further than this machine.`;
+    return `${count} zero bytes.\nThey are sent to this page's server. With make demo, they stay on your machine.`;
   }
   if (body.zip === undefined) return textOf(body);
   const files = Object.entries(body.zip).map(([name, text]) => `  ${name}, ${strToU8(text).length} bytes`);
@@ -78,7 +77,7 @@ export function shownBody({ body }) {
 }
 
 /**
- * A command for a shell, signed now.
+ * Returns a shell command that sends the request, signed now.
  *
  * @param {Request} request
  * @param {Credentials} credentials
@@ -95,7 +94,7 @@ export function curlOf(request, credentials) {
   return `${source}curl ${quoted(urlOf(request).href)} \\\n  ${options.join(" \\\n  ")}\n`;
 }
 
-/** For a POSIX shell, in which nothing inside single quotes means anything. */
+/** Quotes a text for a POSIX shell, where single quotes disable all expansion. */
 function quoted(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -109,10 +108,9 @@ function archive(files) {
   return zipSync(Object.fromEntries(contents), { level: 0 });
 }
 
-/** One piece many times over: nothing of the size of the whole is ever in memory here. */
+/** Repeats one chunk, so that the whole body is never in memory. */
 function zeros(count) {
-  const piece = new Uint8Array(2 ** 20);
-  const whole = new Blob([piece]);
-  const pieces = new Array(Math.floor(count / piece.length)).fill(whole);
-  return new Blob([...pieces, piece.subarray(0, count % piece.length)]);
+  const chunk = new Uint8Array(2 ** 20);
+  const chunks = new Array(Math.floor(count / chunk.length)).fill(new Blob([chunk]));
+  return new Blob([...chunks, chunk.subarray(0, count % chunk.length)]);
 }

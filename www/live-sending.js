@@ -1,4 +1,4 @@
-// Chooses one of the requests of requests.json, sends it to the back end and shows what comes back.
+// Selects a request of requests.json, sends it to the back end and shows the response.
 
 import { decodeEnvelope, describeCode } from "../pkg/index.js";
 import { copyOnClick } from "./copy-button.js";
@@ -24,13 +24,13 @@ const responseBody = document.getElementById("response-body");
 const openInDecode = document.getElementById("open-in-decode");
 const result = document.getElementById("live-result");
 
-/** What the panel opens with. */
+/** Selected when the panel opens. */
 const FIRST_REQUEST = "5308";
 
-/** From this size on, the panel says how much it sends. */
+/** The panel shows the size of bodies from this size on. */
 const MEGABYTE = 2 ** 20;
 
-/** The headers of a response that are shown. */
+/** The response headers that are shown. */
 const SHOWN_HEADERS = ["content-type", "retry-after", "x-request-id"];
 
 const LONGEST_PROBE_MS = 5000;
@@ -46,22 +46,22 @@ let server;
 /** @type {Request | undefined} */
 let shown;
 
-/** What ends the request that is on its way. @type {AbortController | undefined} */
+/** Aborts the request in flight. @type {AbortController | undefined} */
 let sending;
 
-/** The response that is shown. @type {import("./samples.js").Sample} */
+/** The response that is shown, for the Decode panel. @type {import("./samples.js").Sample} */
 let received;
 
 /**
- * @param {{ requests: Request[], credentials: import("./live-request.js").Credentials }} listed What is in requests.json.
- * @returns What to call with the name of a request, or an empty one for any.
+ * @param {{ requests: Request[], credentials: import("./live-request.js").Credentials }} listed The contents of requests.json.
+ * @returns A function that selects a request by name. An empty name keeps the selected request.
  */
 export async function startSending(listed) {
   ({ requests, credentials } = listed);
   await probe();
   list.replaceChildren(...requests.map(requestLink));
   sendButton.addEventListener("click", () => {
-    // Not by `disabled`, which takes the focus away.
+    // The `disabled` attribute would remove the focus.
     if (sending === undefined) send();
   });
   copyOnClick(document.getElementById("copy-curl"), "curl command", writeCurl, curl);
@@ -70,7 +70,7 @@ export async function startSending(listed) {
   return choose;
 }
 
-/** Asks what there is beside the page, which may be published without the back end. */
+/** Finds out whether the page is served with the back end. */
 async function probe() {
   try {
     const response = await fetch("health", { cache: "no-store", signal: AbortSignal.timeout(LONGEST_PROBE_MS) });
@@ -86,7 +86,7 @@ async function read(response) {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const { status, headers } = response;
   const retryAfter = headers.get("retry-after") ?? undefined;
-  // Not decodeResponse, which keeps the body to itself.
+  // decodeResponse does not return the body, which is shown, too.
   return { response, decoded: decodeEnvelope(bytes, { status, retryAfter }), body: new TextDecoder().decode(bytes), retryAfter };
 }
 
@@ -105,12 +105,12 @@ function choose(name) {
   notice.hidden = named !== undefined || name === "";
   notice.replaceChildren(...(notice.hidden ? [] : unknownRequest(name)));
   const request = named ?? shown ?? requests.find((one) => nameOf(one) === FIRST_REQUEST);
-  // Who comes back finds what was there.
+  // Returning to the panel keeps the response.
   if (request === shown) return;
   sending?.abort();
   shown = request;
-  for (const [place, item] of [...list.children].entries()) {
-    if (requests[place] === request) item.firstChild.setAttribute("aria-current", "true");
+  for (const [index, item] of [...list.children].entries()) {
+    if (requests[index] === request) item.firstChild.setAttribute("aria-current", "true");
     else item.firstChild.removeAttribute("aria-current");
   }
   settle();
@@ -150,38 +150,38 @@ async function send() {
   const signed = signedHeaders(request, credentials);
   showHead(signed);
   showSending();
-  let got;
+  let exchange;
   try {
     const { method } = request;
     const { signal } = controller;
     const response = await fetch(urlOf(request), { method, headers: signed.headers, body: bodyOf(request), signal });
-    got = await read(response);
+    exchange = await read(response);
     server = "back end";
   } catch {
-    // The connection broke, or the server is gone: a small question tells which.
+    // Tells a broken connection from a stopped server.
     if (!controller.signal.aborted) await probe();
   }
-  // Somebody went on to another request.
+  // Another request was selected meanwhile.
   if (controller.signal.aborted) return;
   settle();
-  if (got === undefined) showNoResponse();
-  else showResponse(got);
+  if (exchange === undefined) showNoResponse();
+  else showResponse(exchange);
 }
 
 function showSending() {
   sendButton.setAttribute("aria-disabled", "true");
-  for (const place of [responseFrame, result]) place.setAttribute("aria-busy", "true");
+  for (const region of [responseFrame, result]) region.setAttribute("aria-busy", "true");
   const size = largeSize();
   sendNote.textContent = size === undefined ? "Sending…" : `Sending ${size}…`;
   announce("Sending the request");
-  // On a small screen, what comes would be out of sight.
+  // On a small screen, the response may be out of view.
   result.firstElementChild.scrollIntoView({ block: "nearest" });
 }
 
 function settle() {
   sending = undefined;
   sendButton.removeAttribute("aria-disabled");
-  for (const place of [responseFrame, result]) place.removeAttribute("aria-busy");
+  for (const region of [responseFrame, result]) region.removeAttribute("aria-busy");
   const size = largeSize();
   sendNote.textContent = size === undefined ? "" : `Sends ${size}`;
 }
@@ -191,7 +191,7 @@ function largeSize() {
   return bytes < MEGABYTE ? undefined : `${Math.floor(bytes / MEGABYTE)} MB`;
 }
 
-/** @param {Awaited<ReturnType<typeof read>>} got */
+/** @param {Awaited<ReturnType<typeof read>>} exchange */
 function showResponse({ response, decoded, body, retryAfter }) {
   const headers = SHOWN_HEADERS.map((name) => [name, response.headers.get(name)]);
   fillResponse(`${response.status} ${response.statusText}`, headers);
@@ -218,7 +218,7 @@ function clearResponse() {
     null,
     SHOWN_HEADERS.map((name) => [name, null]),
   );
-  responseBody.replaceChildren(element("span", { class: "muted" }, "The body, unchanged."));
+  responseBody.replaceChildren(element("span", { class: "muted" }, "The body, as received."));
   openInDecode.hidden = true;
   if (server === "plain files") result.replaceChildren(noBackEnd(shown.code));
   else result.replaceChildren(server === "nothing" ? serverSilent() : nothingSent());
@@ -228,7 +228,7 @@ function fillResponse(status, headers) {
   document.getElementById("response-head").replaceChildren(wireLine("HTTP", status), headerList(headers));
 }
 
-/** The first line of a message. */
+/** Creates the first line of an HTTP message. */
 function wireLine(word, rest) {
   return element("p", { class: "wire-line" }, element("strong", {}, word), " ", rest ?? absent());
 }
@@ -242,7 +242,7 @@ function absent() {
   return element("span", { class: "muted" }, "–");
 }
 
-/** Shown where the browser refuses to copy it. */
+/** Writes the command to the page, where it is shown if the browser refuses to copy it. */
 function writeCurl() {
   const command = curlOf(shown, credentials);
   curl.textContent = command;

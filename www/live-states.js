@@ -1,9 +1,9 @@
-// Shown in place of a result.
+// The states shown in place of a result.
 
 import { element, icon } from "./dom.js";
 
 export function nothingSent() {
-  const note = "Its HTTP status and its Retry-After header count, too.";
+  const note = "Its HTTP status and Retry-After header are taken into account.";
   return state("Nothing sent yet", "Send the request to see what its response means.", paragraph(note));
 }
 
@@ -28,11 +28,11 @@ export function noBackEnd(expectedCode) {
   const command = { class: "command wrapped", tabindex: "0", role: "group", "aria-label": "Command" };
   const sample = element("a", { href: `#sample=${expectedCode}` }, `Decode a sample response with ${expectedCode}`);
   return state(
-    "No back end here",
+    "No back end",
     "Sending needs the demo's back end.",
-    paragraph("This copy of the page is plain files. Start the back end, in Rust, in a clone of the repository:"),
+    paragraph("This copy of the page is static. Start the Rust back end in a clone of the repository:"),
     element("pre", command, "make demo"),
-    paragraph("It serves this page, too, on ", code("http://127.0.0.1:8080"), "."),
+    paragraph("It also serves this page, at ", code("http://127.0.0.1:8080"), "."),
     expectedCode === undefined ? null : paragraph(sample, ", which needs no server."),
   );
 }
@@ -40,7 +40,7 @@ export function noBackEnd(expectedCode) {
 /** @param {string} name */
 export function unknownRequest(name) {
   const title = element("strong", {}, "No request is called ", code(name), ".");
-  return [paragraph(title), paragraph("Choose one of those below.")];
+  return [paragraph(title), paragraph("Choose one of the requests below.")];
 }
 
 function state(word, message, ...notes) {

@@ -1,10 +1,11 @@
-// Starts the panels and shows the one that the address names: #decode, #sample=5308, #codes, #code=5308, #live, #live=5308.
+// Starts the panels and shows the one that the URL fragment selects: #decode, #sample=5308, #codes, #code=5308, #live or
+// #live=5308.
 
 import { problemNotice } from "./notice.js";
 
 /**
- * The panels by name: the one with the name `decode` is the section `decode-panel` of index.html. Loaded one by one, so
- * that what stops one of them leaves the others running.
+ * The module of each panel: `decode` belongs to the section `decode-panel` of index.html. Imported separately, so that a
+ * failure in one leaves the others working.
  */
 const PANELS = {
   decode: () => import("./decode-panel.js"),
@@ -12,7 +13,7 @@ const PANELS = {
   live: () => import("./live-panel.js"),
 };
 
-/** Which panel each word of the address belongs to. */
+/** The panel that each word in the fragment selects. */
 const WORDS = new Map([
   ["decode", "decode"],
   ["sample", "decode"],
@@ -23,18 +24,18 @@ const WORDS = new Map([
 
 const TITLE = document.title;
 
-/** For each panel, once it starts: what to call when the address names it. @type {Record<string, Promise<Function | undefined>>} */
+/** The fragment handlers of the panels that have started. @type {Record<string, Promise<Function | undefined>>} */
 const started = {};
 
 document.querySelector(".skip-link").addEventListener("click", (event) => {
-  // The address is the panels' own: following the link would lose the code that is open.
+  // The fragment selects the panel, so following the link would close an open code.
   event.preventDefault();
   document.getElementById("main").focus();
 });
 addEventListener("hashchange", showPanel);
 await showPanel();
 document.getElementById("startup").remove();
-// Not when they are needed: the server of the page may be gone by then.
+// Load all panels now, because the server may be gone when they are opened.
 Object.keys(PANELS).forEach(start);
 
 function start(name) {
@@ -56,7 +57,7 @@ async function showPanel() {
   const [word, parameter = ""] = hash.split(/=(.*)/s);
   const shown = WORDS.get(word) ?? "decode";
   const open = await start(shown);
-  // Somebody may have gone on while it started.
+  // The fragment may have changed meanwhile.
   if (readHash() !== hash) return;
   for (const name of Object.keys(PANELS)) {
     sectionOf(name).hidden = name !== shown;

@@ -1,7 +1,7 @@
 import { element } from "./dom.js";
 
 /**
- * What stands in the place of something that failed.
+ * Creates a notice that replaces content that failed to load or render.
  *
  * @param {string} title
  * @param {unknown} error
@@ -13,6 +13,6 @@ export function problemNotice(title, error) {
     { class: "notice", role: "alert" },
     element("p", {}, element("strong", {}, title)),
     element("p", {}, element("code", {}, message)),
-    element("p", {}, "Reloading may help."),
+    element("p", {}, "Try reloading the page."),
   );
 }

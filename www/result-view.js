@@ -8,12 +8,14 @@ import { snippetFor } from "./snippet.js";
 
 const OUTCOME = { success: "Success", failure: "Failure", malformed: "Malformed" };
 
-/** Longer texts take the browser too long to lay out while typing. */
+/** Laying out a longer text would slow down typing. */
 const LONGEST_SHOWN = 100_000;
 
 /** @typedef {import("../pkg/index.js").Decoded} Decoded */
 
 /**
+ * Creates the view of a result.
+ *
  * @param {Decoded} result
  * @returns {Node[]}
  */
@@ -39,7 +41,7 @@ export function spoken(result) {
   return `${OUTCOME[result.outcome]}, ${what}. ${result.message}`;
 }
 
-/** Returns whether nothing was entered. An empty response has a status at least. */
+/** Returns whether nothing was entered. A real empty response has at least a status. */
 function isUntouched(result) {
   return result.outcome === "malformed" && result.reason === "empty" && result.status === null;
 }
@@ -76,7 +78,7 @@ function head(result) {
       element("strong", {}, OUTCOME[outcome]),
       element("code", { class: "outcome-tag" }, tag),
     ),
-    element("p", { class: "message" }, result.message === "" ? "The API did what was requested." : result.message),
+    element("p", { class: "message" }, result.message === "" ? "The request succeeded." : result.message),
     name === null ? null : element("p", { class: "outcome-note" }, name),
   );
 }
@@ -101,7 +103,7 @@ function advice(result) {
 
 function waitOf(ms) {
   const seconds = `${(ms / 1000).toLocaleString("en")} s`;
-  return element("p", {}, `Wait ${seconds} first, as Retry-After asks `, element("code", { class: "word" }, `retryAfterMs ${ms}`));
+  return element("p", {}, `Wait ${seconds} first, as Retry-After says `, element("code", { class: "word" }, `retryAfterMs ${ms}`));
 }
 
 function remedy(result) {
@@ -173,7 +175,7 @@ function bodyStart(result) {
     "div",
     {},
     element("h3", { class: "label" }, "Body excerpt, up to 512 characters"),
-    element("pre", { class: "came wrapped", tabindex: "0" }, result.body),
+    element("pre", { class: "body-excerpt wrapped", tabindex: "0" }, result.body),
   );
 }
 
@@ -186,6 +188,6 @@ function codeBlock(heading, what, layout, text) {
     element("div", { class: "frame-head" }, element("h3", { class: "label" }, heading), copyButton(what, text, code)),
     // Focusable, so that the keyboard can scroll long lines.
     element("pre", { class: layout, tabindex: "0", role: "group", "aria-label": heading }, code),
-    shown === text ? null : element("p", { class: "cut" }, "Truncated here. Copy takes all of it."),
+    shown === text ? null : element("p", { class: "cut" }, "Truncated here. Copy includes the full text."),
   );
 }

@@ -18,7 +18,7 @@ export const samples = [
   { label: "Unknown", body: envelope({ code: 5999, message: "Quota of the team is used up" }) },
   {
     label: "Success",
-    // The ids of the API have 64 bits, too many for a number of JavaScript.
+    // Ids are 64-bit integers, which a JavaScript number would round.
     body: envelope({
       code: 200,
       data: { datasetId: "8545436153352348123", name: "Street scenes", items: 1280, labels: ["car", "cyclist"] },

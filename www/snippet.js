@@ -1,7 +1,7 @@
-// Generates the TypeScript that handles a result. The only text of the server in it are the keys of `data`, quoted, because
-// people copy it into their programs.
+// Generates TypeScript that handles a result. Users paste it into their programs, so the only server text in it is the
+// quoted keys of `data`.
 
-/** Longer lines would need scrolling beside the form. */
+/** The longest line that fits beside the form without scrolling. */
 const LONGEST_LINE = 62;
 
 /**
@@ -96,7 +96,7 @@ function report(result) {
     : "console.error(result.message, result.requestId);";
 }
 
-/** Larger types say less than the API reference. */
+/** The limits of inferred types; beyond them, the API reference is clearer. */
 const DEEPEST = 4;
 const MOST_KEYS = 16;
 

@@ -1,4 +1,4 @@
-// What axe-core finds on the page: nothing, whatever it shows, in Chromium and in Firefox, light and dark, narrow and wide.
+// axe-core finds no violations in any state of the page, in Chromium and Firefox, light and dark, narrow and wide.
 
 import axe from "axe-core";
 import assert from "node:assert/strict";
@@ -11,7 +11,7 @@ import { serve } from "./server.js";
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const ALL = { type: "tag", values: TAGS };
 const COLORS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
-/** From each to the next, one thing changes. */
+/** Each differs from the previous one in one property. */
 const FORMS = [
   { width: 360, height: 640, scheme: "light", rules: ALL },
   { width: 1440, height: 900, scheme: "light", rules: ALL },
@@ -30,13 +30,13 @@ after(async () => {
   await Promise.all([server?.close(), plainFiles?.close()]);
 });
 
-/** Goes to a panel, in a page that has axe. Not loaded anew each time, because axe is large. */
+/** Opens a panel in a page with axe. The page is reused, because axe is large. */
 async function open(browser, hash, from = server) {
-  const isThere = await browser.run((url) => location.href.startsWith(url), from.url);
-  if (!isThere) {
+  const isOpen = await browser.run((url) => location.href.startsWith(url), from.url);
+  if (!isOpen) {
     await browser.open(from.url);
     await browser.until(() => document.getElementById("startup") === null);
-    // Not by a script element, which the page's policy forbids.
+    // The Content-Security-Policy forbids a script element.
     await browser.run(`() => { ${axe.source} }`);
   }
   await browser.run((wanted) => (location.hash = wanted), hash);
@@ -60,7 +60,7 @@ async function send(browser, request) {
   await isSeen(browser, "#open-in-decode");
 }
 
-/** With a server that may be ended. */
+/** Runs a task with a server of its own, which the task may stop. */
 async function withServer(task) {
   const own = await serve();
   try {
@@ -70,9 +70,9 @@ async function withServer(task) {
   }
 }
 
-/** What the page can show, and how it comes to that. @type {Record<string, (browser) => Promise<void>>} */
+/** The states of the page, and how to reach them. @type {Record<string, (browser) => Promise<void>>} */
 const STATES = {
-  "decode: as it opens": (browser) => open(browser, "#decode"),
+  "decode: initial state": (browser) => open(browser, "#decode"),
   ...Object.fromEntries(
     samples.map(({ label }) => [
       `decode: ${label}`,
@@ -92,7 +92,7 @@ const STATES = {
     await browser.type("#status", "many");
     await browser.type("#retry-after", "soon");
   },
-  "decode: nested too deep to show": async (browser) => {
+  "decode: data nested too deep to show": async (browser) => {
     await open(browser, "#decode");
     await browser.run((depth) => {
       const response = document.getElementById("response");
@@ -106,7 +106,7 @@ const STATES = {
     await open(browser, "#code=5308");
     await isSeen(browser, ".is-open");
   },
-  "codes: one that is not there": (browser) => open(browser, "#code=9999"),
+  "codes: an unknown code": (browser) => open(browser, "#code=9999"),
   "codes: no match": async (browser) => {
     await open(browser, "#codes");
     await browser.type("#search", "xyzzy");
@@ -115,7 +115,7 @@ const STATES = {
   "live: nothing sent": (browser) => openLive(browser, "5308"),
   "live: a body to send, and its curl command": async (browser) => {
     await openLive(browser, "5839");
-    // Refused, so that the command is shown.
+    // The command is shown only if copying fails.
     await browser.run(() => (navigator.clipboard.writeText = () => Promise.reject(new Error("refused"))));
     await browser.click("#copy-curl");
     await isSeen(browser, "#curl");
@@ -123,19 +123,19 @@ const STATES = {
   "live: a success": (browser) => send(browser, "Success"),
   "live: a failure": (browser) => send(browser, "5308"),
   "live: a gateway's page": (browser) => send(browser, "502 page"),
-  "live: a request that is not there": async (browser) => {
+  "live: an unknown request": async (browser) => {
     await open(browser, "#live=nothing");
     await isSeen(browser, "#live-notice");
   },
   "live: without a back end": (browser) => openLive(browser, "5308", plainFiles),
-  "live: the server goes": (browser) =>
+  "live: the server stops after the panel opened": (browser) =>
     withServer(async (own) => {
       await openLive(browser, "5308", own);
       await own.close();
       await browser.click("#send");
       await browser.until(() => document.getElementById("live-result").textContent.includes("does not respond"));
     }),
-  "live: the server went before": (browser) =>
+  "live: the server stops before the panel opens": (browser) =>
     withServer(async (own) => {
       await open(browser, "#decode", own);
       await browser.until(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/live-panel.js")));
@@ -145,14 +145,14 @@ const STATES = {
     }),
 };
 
-/** What axe finds, in words. */
+/** Returns the violations that axe finds, as text. */
 async function findings(browser, runOnly) {
   const { violations, passes } = await browser.run((rules) => {
-    // A color on its way to another is nobody's choice.
+    // Colors are checked after their transitions.
     for (const animation of document.getAnimations()) animation.finish();
     return axe.run({ runOnly: rules, resultTypes: ["violations"] });
   }, runOnly);
-  assert.ok(passes.length > 0, "axe looked at nothing");
+  assert.ok(passes.length > 0, "axe checked nothing");
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, any, all, none }) => [id, help, html, ...[...any, ...all, ...none].map(({ message }) => message)].join("\n  ")),
   );
@@ -168,11 +168,11 @@ async function findingsInEveryForm(browser) {
   return found;
 }
 
-// Both at once. By their places, because nothing is started while the tests are listed.
-describe("axe finds nothing", { concurrency: true }, () => {
-  ["chrome", "firefox"].forEach((name, place) => {
+// In parallel. Indexed, because the browsers start after the tests are declared.
+describe("axe finds no violations", { concurrency: true }, () => {
+  ["chrome", "firefox"].forEach((name, index) => {
     test(name, async (context) => {
-      const browser = browsers[place];
+      const browser = browsers[index];
       assert.equal(browser.name, name);
       for (const [state, reach] of Object.entries(STATES)) {
         await context.test(state, async () => {

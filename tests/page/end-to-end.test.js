@@ -1,5 +1,5 @@
-// What a person does on the page, in Chromium and in Firefox, against the demo's back end. Every detail of the page is
-// in page.test.js and live.test.js.
+// The main user flows of the page, in Chromium and Firefox, against the demo's back end. page.test.js and live.test.js
+// cover the details.
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -11,11 +11,11 @@ import { catalog, describeCode } from "stardust-errors";
 import { launchBoth } from "../browsers.js";
 import { serve } from "./server.js";
 
-const MOST_BYTES = 60_000;
-/** Not compressed, and with the package's decision twice: as WebAssembly and in JavaScript. */
-const MOST_PLAIN_BYTES = 70_000;
-/** Of the score that browsers call good, a tenth. */
-const MOST_SHIFT = 0.01;
+const MAX_BYTES = 60_000;
+/** Uncompressed. Includes both engines of the package, WebAssembly and JavaScript. */
+const MAX_PLAIN_BYTES = 70_000;
+/** A tenth of the Cumulative Layout Shift that counts as good. */
+const MAX_SHIFT = 0.01;
 
 let server, plainFiles;
 let browsers = [];
@@ -28,26 +28,26 @@ after(async () => {
   await Promise.all([server?.close(), plainFiles?.close()]);
 });
 
-// Both at once. By their places, because nothing is started while the tests are listed.
+// In parallel. Indexed, because the browsers start after the tests are declared.
 describe("in a browser", { concurrency: 2 }, () => {
-  ["chrome", "firefox"].forEach((name, place) => {
+  ["chrome", "firefox"].forEach((name, index) => {
     describe(name, { concurrency: 1 }, () => {
       let browser;
       before(async () => {
-        browser = browsers[place];
+        browser = browsers[index];
         assert.equal(browser.name, name);
         await browser.resize(1280, 800);
       });
       afterEach(() => assert.deepEqual(browser.problems.splice(0), []));
 
-      /** Loads the page anew, also where only the part of the address after # is another. */
+      /** Reloads the page, even if only the URL fragment changes. */
       async function open(hash = "", from = server) {
         await browser.open("about:blank");
         await browser.open(from.url + hash);
         await browser.until(() => document.getElementById("startup") === null);
       }
 
-      test("a response that is typed", async () => {
+      test("typing a response decodes it", async () => {
         await open();
         await browser.type("#response", '{"code":5845,"data":null,"date":"","message":"","requestId":"7f2a","success":false}');
         assert.equal(await browser.text("#result .outcome-word strong"), "Failure");
@@ -58,7 +58,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         assert.match(await browser.text("#result .facts"), /HTTP status\s+503/);
       });
 
-      test("a sample", async () => {
+      test("a sample button decodes its sample", async () => {
         await open();
         await browser.clickText("#samples button", "502 page");
         assert.equal(await browser.text("#result .outcome-word strong"), "Malformed");
@@ -67,7 +67,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         assert.equal(await browser.text("#result .outcome-word strong"), "Success");
       });
 
-      test("the codes: a search, an address, back and forward", async () => {
+      test("the code list follows the search, the URL fragment, back and forward", async () => {
         const shown = () =>
           browser.run(() =>
             [...document.querySelectorAll(".code-entry:not([hidden]) .code-number")].map(({ textContent }) => Number(textContent)),
@@ -90,7 +90,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         await isOpen(5709);
       });
 
-      describe("requests that are sent", () => {
+      describe("sending a request shows the response and its decoded result", () => {
         const send = async (request) => {
           await open(`#live=${request}`);
           await browser.until(() => document.getElementById("request-name").checkVisibility());
@@ -124,28 +124,28 @@ describe("in a browser", { concurrency: 2 }, () => {
         });
       });
 
-      test(`what the page loads until it is ready is below ${MOST_BYTES} bytes`, async (context) => {
-        // Whose files no browser has in its cache.
+      test(`the page loads fewer than ${MAX_BYTES} bytes, compressed`, async (context) => {
+        // No browser has cached the files of a new server.
         const own = await serve();
         context.after(() => own.close());
         await open("", own);
         const loaded = await loadedBy(browser);
         for (const file of ["/", "/style.css", "/main.js", "/favicon.svg"]) assert.ok(loaded.has(file), `${file}: ${[...loaded.keys()]}`);
         const sent = sum(loaded, "encodedBodySize");
-        assert.ok(sent < sum(loaded, "decodedBodySize"), "the back end compresses nothing");
+        assert.ok(sent < sum(loaded, "decodedBodySize"), "expected the back end to compress its responses");
         context.diagnostic(`${sent} bytes`);
-        assert.ok(sent < MOST_BYTES, `${sent} bytes`);
+        assert.ok(sent < MAX_BYTES, `${sent} bytes`);
       });
 
-      test(`as plain files, not even compressed, it is below ${MOST_PLAIN_BYTES} bytes`, async (context) => {
+      test(`the published page loads fewer than ${MAX_PLAIN_BYTES} bytes, uncompressed`, async (context) => {
         await open("", plainFiles);
         assert.equal(await browser.text("#result .outcome-tag"), "5308");
         const raw = sum(await loadedBy(browser), "decodedBodySize");
         context.diagnostic(`${raw} bytes`);
-        assert.ok(raw < MOST_PLAIN_BYTES, `${raw} bytes`);
+        assert.ok(raw < MAX_PLAIN_BYTES, `${raw} bytes`);
       });
 
-      // Firefox does not measure it.
+      // Firefox does not report layout shifts.
       if (name === "chrome") {
         const shifts = async (from, ...changes) => {
           await open(from);
@@ -158,7 +158,7 @@ describe("in a browser", { concurrency: 2 }, () => {
           for (const hash of ["", ...changes]) {
             await browser.run(async (next) => {
               if (next !== "") location.hash = next;
-              // To load, to draw and to be measured.
+              // Time to load, render and measure.
               await new Promise((resolve) => setTimeout(resolve, 100));
               await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
             }, hash);
@@ -167,11 +167,11 @@ describe("in a browser", { concurrency: 2 }, () => {
         };
         const assertStill = (found) => {
           const total = found.reduce((value, [more]) => value + more, 0);
-          assert.ok(total < MOST_SHIFT, `${total}: ${JSON.stringify(found)}`);
+          assert.ok(total < MAX_SHIFT, `${total}: ${JSON.stringify(found)}`);
         };
 
         for (const size of [[360, 640], [1280, 800], [1920, 1080]]) {
-          test(`nothing moves while it loads or panels change, ${size.join(" x ")} px`, async () => {
+          test(`loading and switching panels shift nothing, ${size.join(" x ")} px`, async () => {
             await browser.resize(...size);
             for (const hash of ["", "#codes", "#code=5308", "#live"]) assertStill(await shifts(hash));
             assertStill(await shifts("", "#codes", "#live", "#decode", "#live=5308", "#codes", "#decode"));
@@ -182,9 +182,9 @@ describe("in a browser", { concurrency: 2 }, () => {
   });
 });
 
-/** All that the page loaded, by its path. @returns {Promise<Map<string, PerformanceResourceTiming>>} */
+/** Returns everything that the page loaded, by path. @returns {Promise<Map<string, PerformanceResourceTiming>>} */
 async function loadedBy(browser) {
-  // What is asked for last would be missed by looking once.
+  // Waits until no more resources are requested.
   await browser.until(() => {
     const count = performance.getEntriesByType("resource").length;
     const settled = count === window.loadedBefore;
@@ -192,7 +192,7 @@ async function loadedBy(browser) {
     return settled && document.readyState === "complete";
   });
   const entries = await browser.run(async () => {
-    // No browser lists its icon by itself.
+    // Browsers do not list the icon that they load themselves.
     const icon = await fetch(document.querySelector("link[rel=icon]").href);
     await icon.arrayBuffer();
     const listed = () => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
@@ -206,10 +206,10 @@ function sum(loaded, size) {
   return [...loaded.values()].reduce((bytes, entry) => bytes + entry[size], 0);
 }
 
-/** What `make page` wrote. */
+/** Serves the files that `make page` builds. */
 async function servePlainFiles() {
   const folder = fileURLToPath(new URL("../../target/page", import.meta.url));
-  assert.ok(existsSync(folder), "make page comes first");
+  assert.ok(existsSync(folder), "target/page does not exist: run `make page` first");
   const files = createServer(sirv(folder));
   await new Promise((resolve) => files.listen(0, "127.0.0.1", resolve));
   const close = () =>

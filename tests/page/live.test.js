@@ -1,5 +1,5 @@
-// The panel Live: every request of requests.json, sent from Chromium to the demo's back end; and what it says where there
-// is none. `make page` builds what is served here.
+// The Live panel: every request of requests.json, sent from Chromium to the demo's back end, and the states without a
+// back end. Needs the files that `make page` builds.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -22,7 +22,7 @@ const SUB_PATH = "/some/where/";
 const HAS_CURL = spawnSync("curl", ["--version"]).status === 0;
 
 let server, browser, page;
-/** What went wrong in the browser, in words. @type {string[]} */
+/** Errors and warnings in the browser. @type {string[]} */
 let problems;
 
 before(async () => {
@@ -31,7 +31,7 @@ before(async () => {
   context.setDefaultTimeout(PATIENCE_MS);
   page = await context.newPage();
   page.on("console", (message) => {
-    // A response of status 400 or above is printed as an error, and what a test cuts off, too.
+    // Browsers log an error for every status of 400 or above, and for every aborted request.
     const isExpected = message.text().startsWith("Failed to load resource");
     if (["error", "warning"].includes(message.type()) && !isExpected) problems.push(message.text());
   });
@@ -45,7 +45,7 @@ after(async () => {
 
 beforeEach(() => (problems = []));
 
-// The tests share a page, because a new one takes longer than most of them: whatever a test sets is set back.
+// The tests share a page, because a new one takes longer than most of them.
 afterEach(async () => {
   await page.unrouteAll();
   for (const event of ["request", "response"]) page.removeAllListeners(event);
@@ -68,39 +68,39 @@ const rawBody = () => rawResponse().getByRole("group", { name: "Response body" }
 const requestFrame = () => page.getByRole("region", { name: "Request", exact: true });
 const announced = () => page.locator("#announcer").textContent();
 
-/** Ready when the response is shown: not before, since its link is hidden until then. */
+/** Sends the request and waits for its response; the link is hidden until then. */
 async function send() {
   await sendButton().click();
   await page.locator("#live-response:not([aria-busy])").getByRole("link", { name: "Open in Decode" }).waitFor();
 }
 
-/** What a frame says beside the name of a header. */
+/** Returns the value that a frame shows for a header. */
 function header(frame, name) {
   return frame.locator("dl > div").filter({ has: page.locator("dt", { hasText: new RegExp(`^${name}$`) }) }).locator("dd").innerText();
 }
 
 const pathOf = (name) => requests.find(({ code, label }) => (label ?? String(code)) === name).path;
 
-/** Lets a request wait. @returns {Promise<() => void>} What lets it go on. */
+/** Holds the requests to a path. @returns {Promise<() => void>} A function that releases them. */
 async function hold(path) {
   let release;
   const released = new Promise((resolve) => (release = resolve));
   await page.route(`**${path}`, async (route) => {
     await released;
-    // The page may have given it up.
+    // The page may have aborted it.
     await route.continue().catch(() => {});
   });
   return release;
 }
 
 describe("sending", () => {
-  test("there is a request for every code of the catalog, and for no other", () => {
+  test("every code of the catalog has a request, and no other code has one", () => {
     const codes = requests.flatMap(({ code }) => code ?? []);
     assert.deepEqual(codes, catalog.map(({ code }) => code));
   });
 
   for (const { code, path } of requests.filter((request) => request.code !== undefined)) {
-    test(`${code}, from ${path}`, async () => {
+    test(`${path} responds with ${code}, which is shown and decoded`, async () => {
       const known = describeCode(code);
       await open(`#live=${code}`);
       assert.equal(await page.locator("#request-name").innerText(), `${code} ${known.name}`);
@@ -120,7 +120,7 @@ describe("sending", () => {
     });
   }
 
-  test("a success", async () => {
+  test("a success is shown with exact ids", async () => {
     await open("#live=Success");
     await send();
     assert.match(await rawResponse().innerText(), /HTTP 200 OK/);
@@ -130,7 +130,7 @@ describe("sending", () => {
     assert.deepEqual(data.slice(0, 2).map(({ id }) => id), ["8545436153352348123", "8545436153352348124"]);
   });
 
-  test("a gateway's page: malformed, with the wait it asks for", async () => {
+  test("a gateway's page is malformed, with its Retry-After", async () => {
     await open("#live=502%20page");
     await send();
     assert.match(await rawResponse().innerText(), /HTTP 502 Bad Gateway/);
@@ -141,7 +141,7 @@ describe("sending", () => {
     assert.equal(await page.locator("#live-content h1").count(), 0);
   });
 
-  test("every send is signed anew, as it is shown", async () => {
+  test("each attempt has a new signature, which the page shows", async () => {
     const sent = [];
     page.on("request", (request) => {
       if (request.url().endsWith(pathOf("5308"))) sent.push(request.headers());
@@ -163,7 +163,7 @@ describe("sending", () => {
     assert.notEqual(sent[0]["x-sign"], sent[1]["x-sign"]);
   });
 
-  test("what is shown of a body is what is sent", async () => {
+  test("the body shown is the body sent", async () => {
     for (const { code, body } of requests.filter(({ body }) => body?.json !== undefined || body?.text !== undefined)) {
       await open(`#live=${code}`);
       await page.locator("#request-name", { hasText: String(code) }).waitFor();
@@ -175,19 +175,19 @@ describe("sending", () => {
     }
   });
 
-  test("a ZIP archive is shown by its files", async () => {
+  test("a ZIP archive is shown as a list of its files", async () => {
     await open("#live=5710");
     const body = await requestFrame().getByRole("group", { name: "Request body" }).innerText();
     assert.match(body, /ZIP archive of \d+ bytes[^]*0001\.jpg, 15 bytes/);
   });
 
-  test("100 MB and a byte: said before, and while they are sent", async () => {
+  test("the size of a large body is shown before and while it is sent", async () => {
     const size = requests.find(({ code }) => code === 5708).body.bytes;
     assert.equal(size, 100 * 2 ** 20 + 1);
     await open("#live=5708");
     assert.equal(await page.locator("#send-note").innerText(), "Sends 100 MB");
     const body = await requestFrame().getByRole("group", { name: "Request body" }).innerText();
-    assert.match(body, /^104,857,601 bytes, all of them zero\.\n[^]*no further than this machine/);
+    assert.match(body, /^104,857,601 zero bytes\.\n[^]*they stay on your machine/);
     await page.evaluate(() => {
       window.notes = [];
       const note = document.getElementById("send-note");
@@ -198,7 +198,7 @@ describe("sending", () => {
     assert.equal((await page.evaluate(() => window.notes))[0], "Sending 100 MB…");
   });
 
-  test("goes on when another request is chosen: the response of the first is never shown", async () => {
+  test("selecting another request discards the response of the first", async () => {
     const release = await hold(pathOf("5308"));
     await open("#live=5308");
     await sendButton().click();
@@ -213,7 +213,7 @@ describe("sending", () => {
     assert.equal(await result().locator(".outcome-tag").innerText(), "5842");
   });
 
-  test("takes one click for one request", async () => {
+  test("a double click sends one request", async () => {
     let count = 0;
     page.on("request", (request) => (count += request.url().endsWith(pathOf("5308"))));
     const release = await hold(pathOf("5308"));
@@ -227,7 +227,7 @@ describe("sending", () => {
 });
 
 describe("the panel", () => {
-  test("loads what only it needs when it opens", async () => {
+  test("loads its own files only when it opens", async () => {
     const asked = [];
     page.on("request", (request) => asked.push(new URL(request.url()).pathname));
     await page.goto(server.url, { waitUntil: "networkidle" });
@@ -240,9 +240,9 @@ describe("the panel", () => {
     assert.match(await result().innerText(), /Nothing sent yet/);
   });
 
-  test("follows the address", async () => {
+  test("follows the URL fragment", async () => {
     await open("#live");
-    // No element has that name, to which a browser would scroll.
+    // No element has this id, so the browser does not scroll.
     assert.equal(await page.evaluate(() => scrollY), 0);
     await chip("5845").click();
     await page.locator("#request-name", { hasText: "5845" }).waitFor();
@@ -259,7 +259,7 @@ describe("the panel", () => {
     await page.locator("#live-notice").waitFor({ state: "hidden" });
   });
 
-  test("opens from the catalog, and hands its response to Decode and keeps it", async () => {
+  test("opens from the catalog, passes its response to Decode, and keeps it", async () => {
     await page.goto(`${server.url}#code=5836`);
     await page.getByRole("link", { name: "Reproduce it live" }).click();
     await page.locator("#request-name", { hasText: "5836" }).waitFor();
@@ -276,7 +276,7 @@ describe("the panel", () => {
     assert.equal(await rawBody().innerText(), raw);
   });
 
-  test("is worked with the keyboard: focus stays, the outcome is announced", async () => {
+  test("works with the keyboard: the focus stays and the outcome is announced", async () => {
     await open("#live");
     await chip("5842").focus();
     await page.keyboard.press("Enter");
@@ -311,7 +311,7 @@ describe("the panel", () => {
         });
         await send();
         const shifts = await page.evaluate(async () => {
-          // Two frames: one to draw, one to have it measured.
+          // One frame to render, one to measure.
           await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
           return window.shifts;
         });
@@ -335,7 +335,7 @@ describe("curl", () => {
   }
 
   for (const name of ["Success", "5308", "401", "5839", "5709", "5710", "5708"]) {
-    test(`${name}: the copied command gets the same response`, { skip: !HAS_CURL && "there is no curl" }, async () => {
+    test(`${name}: the copied command gets the same response`, { skip: !HAS_CURL && "curl is not installed" }, async () => {
       const command = await copied(name);
       const response = execFileSync("sh", ["-c", command], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
       const [head, body] = response.split("\r\n\r\n").slice(-2);
@@ -346,7 +346,7 @@ describe("curl", () => {
     });
   }
 
-  test("is shown and selected where the browser refuses to copy", async () => {
+  test("the command is shown and selected if the browser refuses to copy", async () => {
     await open("#live=5308");
     await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error("refused"))));
     await page.getByRole("button", { name: "Copy as curl" }).click();
@@ -380,14 +380,14 @@ describe("a response's markup stays text", () => {
     assert.equal(await result().locator(".message").innerText(), MARKUP);
   });
 
-  test("as the whole response, and in its headers", async () => {
+  test("in the body and the headers", async () => {
     await respondWith(MARKUP, { "content-type": MARKUP, "x-request-id": MARKUP });
     assert.equal(await rawBody().innerText(), MARKUP);
     assert.equal(await header(rawResponse(), "content-type"), MARKUP);
     assert.equal(await header(rawResponse(), "x-request-id"), MARKUP);
   });
 
-  test("and a header that is not there, and a body that is empty or no text, are shown as that", async () => {
+  test("a missing header is a dash, and invalid UTF-8 is shown as replacement characters", async () => {
     await respondWith(Buffer.from([0xff, 0xfe]));
     assert.equal(await header(rawResponse(), "x-request-id"), "–");
     assert.equal(await rawBody().innerText(), "\ufffd\ufffd");
@@ -396,7 +396,7 @@ describe("a response's markup stays text", () => {
 });
 
 describe("without the back end", () => {
-  test("that was stopped: says so calmly, and how to start it again", async () => {
+  test("a stopped server is reported, with how to restart it", async () => {
     const own = await serve();
     await open("#live=5308", own.url);
     await send();
@@ -413,7 +413,7 @@ describe("without the back end", () => {
     assert.match(await result().innerText(), /The server does not respond/);
   });
 
-  test("that comes back: the next request gets a response", async () => {
+  test("once the server is back, the next request gets a response", async () => {
     await open("#live=5308");
     await page.route(/health|dataset/, (route) => route.abort());
     await sendButton().click();
@@ -423,7 +423,7 @@ describe("without the back end", () => {
     assert.equal(await result().locator(".outcome-tag").innerText(), "5308");
   });
 
-  test("that breaks one connection only", async () => {
+  test("a broken connection is told from a stopped server", async () => {
     await open("#live=5308");
     await page.route(/dataset/, (route) => route.abort());
     await sendButton().click();
@@ -431,23 +431,23 @@ describe("without the back end", () => {
     assert.match(await result().innerText(), /Send the request again/);
   });
 
-  test("that was stopped before the panel opened", async () => {
+  test("a server that stops before the panel opens is reported, and the other panels work", async () => {
     const own = await serve();
     await page.goto(own.url);
-    // All panels are there, though only one is seen.
+    // All panels are loaded, though only one is visible.
     await page.waitForFunction((count) => document.querySelectorAll(".code-entry").length === count, catalog.length);
     await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/live-panel.js")));
     await own.close();
     await page.getByRole("link", { name: "Live", exact: true }).click();
     await page.locator("#live-notice", { hasText: "The server does not respond." }).waitFor();
     assert.equal(await page.locator("#live-content").isVisible(), false);
-    // The other panels go on.
+    // The other panels still work.
     await page.getByRole("link", { name: "Codes", exact: true }).click();
     await page.locator("#codes-panel").waitFor();
     assert.equal(await page.locator(".code-entry:visible").count(), catalog.length);
   });
 
-  test("that is there again when one tries again", async () => {
+  test("“Try again” loads the panel once the server is back", async () => {
     await page.route("**/requests.json", (route) => route.abort());
     await page.goto(`${server.url}#live=5842`);
     await page.locator("#live-notice", { hasText: "The server does not respond." }).waitFor();
@@ -464,16 +464,16 @@ describe("without the back end", () => {
     assert.equal(await page.locator("#live-notice").isVisible(), false);
   });
 
-  describe("because the page is published as plain files", () => {
+  describe("as a published page", () => {
     let published;
 
     before(async () => {
-      assert.ok(existsSync(PUBLISHED), "there is no target/page: run `make page` first");
+      assert.ok(existsSync(PUBLISHED), "target/page does not exist: run `make page` first");
       published = await servePublished();
     });
     after(() => published?.close());
 
-    test("says what it needs, and keeps the requests readable", async () => {
+    test("the panel explains how to start the back end, and still shows the requests", async () => {
       const missing = [];
       page.on("response", (response) => {
         if (response.status() >= 400) missing.push(new URL(response.url()).pathname);
@@ -493,7 +493,7 @@ describe("without the back end", () => {
       assert.deepEqual(missing, [`${SUB_PATH}health`]);
     });
 
-    test("the other panels work from any path", async () => {
+    test("the other panels work under any path", async () => {
       await page.goto(`${published.url}#codes`);
       await page.locator("#codes-panel").waitFor();
       assert.equal(await page.locator(".code-entry:visible").count(), catalog.length);
@@ -502,12 +502,12 @@ describe("without the back end", () => {
   });
 });
 
-/** target/page, under a path that is not the root. */
+/** Serves target/page under a path that is not the root. */
 async function servePublished() {
   const files = sirv(PUBLISHED, { dev: true });
   const http = createServer((request, response) => {
     const inside = request.url.startsWith(SUB_PATH);
-    // What is outside of its path is not the page's.
+    // Other paths do not belong to the page.
     request.url = inside ? request.url.slice(SUB_PATH.length - 1) : "/not-here";
     files(request, response);
   });

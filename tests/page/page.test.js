@@ -11,7 +11,7 @@ const CONTENT_SECURITY_POLICY =
 const VIEWPORT = { width: 1280, height: 800 };
 
 let server, browser, page;
-/** What went wrong in the browser, in words. @type {string[]} */
+/** Errors and warnings in the browser. @type {string[]} */
 let problems;
 
 before(async () => {
@@ -26,7 +26,7 @@ after(async () => {
 
 beforeEach(() => (problems = []));
 
-// The tests share a page, because a new one takes longer than most of them: whatever a test sets is set back.
+// The tests share a page, because a new one takes longer than most of them.
 afterEach(async () => {
   await page.unrouteAll();
   page.removeAllListeners("request");
@@ -41,7 +41,7 @@ async function newPage(options) {
   context.setDefaultTimeout(PATIENCE_MS);
   const opened = await context.newPage();
   opened.on("console", (message) => {
-    // A refusal by the Content-Security-Policy is printed as an error, too.
+    // Violations of the Content-Security-Policy are logged as errors, too.
     if (["error", "warning"].includes(message.type())) problems.push(message.text());
   });
   opened.on("pageerror", (error) => problems.push(String(error)));
@@ -62,7 +62,7 @@ const result = () => page.locator("#result");
 const response = () => page.getByLabel("Response", { exact: true });
 const shownResult = async () => JSON.parse(await page.getByRole("group", { name: "Decoded result" }).textContent());
 
-/** What the list of facts says beside a term. */
+/** Returns the description of a term in a list of facts. */
 async function fact(term, list = "#result .facts") {
   return page.locator(`${list} > div`).filter({ has: page.locator("dt", { hasText: new RegExp(`^${term}$`) }) }).locator("dd").innerText();
 }
@@ -76,7 +76,7 @@ async function searchFor(text) {
   return visibleCodes();
 }
 
-/** Whether an element is inside the window. */
+/** Returns whether an element is in view. */
 function isInView(locator) {
   return locator.evaluate((node) => {
     const { top, bottom } = node.getBoundingClientRect();
@@ -85,7 +85,7 @@ function isInView(locator) {
 }
 
 describe("loading", () => {
-  test("asks for nothing that is missing, and breaks no rule of its own policy", async (context) => {
+  test("requests no missing file and does not violate its own policy", async (context) => {
     const watching = await page.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective}`));
     });
@@ -100,14 +100,14 @@ describe("loading", () => {
     assert.deepEqual([...hosts], [server.url]);
   });
 
-  test("carries the policy and nothing inline", async () => {
+  test("has a Content-Security-Policy and no inline scripts or styles", async () => {
     await open();
     await sample("Unknown").click();
     assert.equal(await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content"), CONTENT_SECURITY_POLICY);
     assert.equal(await page.locator("style, [style], script:not([src])").count(), 0);
   });
 
-  test("decodes where the policy refuses WebAssembly", async () => {
+  test("decodes if the policy forbids WebAssembly", async () => {
     await page.route(server.url, async (route) => {
       const response = await route.fetch();
       const body = (await response.text()).replace(" 'wasm-unsafe-eval'", "");
@@ -127,31 +127,31 @@ describe("loading", () => {
     assert.equal(await page.getByRole("alert").count(), 0);
   });
 
-  test("says so where a file of the package is missing", async () => {
+  test("shows an error if a file of the package is missing", async () => {
     await page.route("**/pkg/*", (route) => route.abort());
     await open();
     assert.match(await page.locator("#decode-panel [role=alert]").innerText(), /could not start/);
   });
 
-  test("says so where its own script is missing", async () => {
+  test("shows an error if its own script is missing", async () => {
     await page.route("**/main.js", (route) => route.abort());
     await page.goto(server.url);
-    await page.getByText("a script did not load").waitFor();
+    await page.getByText("a script failed to load").waitFor();
     assert.equal(await page.locator("#decode-panel").isVisible(), false);
   });
 
-  test("says so where JavaScript is off", async () => {
+  test("shows a notice if JavaScript is off", async () => {
     const inert = await newPage({ javaScriptEnabled: false });
     await inert.goto(server.url);
     await inert.locator("noscript p", { hasText: "JavaScript is off." }).waitFor();
-    assert.equal(await inert.getByText("Not started yet.").isVisible(), false);
+    assert.equal(await inert.getByText("Still loading.").isVisible(), false);
   });
 });
 
 describe("decoding", () => {
   beforeEach(() => open());
 
-  test("a failure", async () => {
+  test("a failure is shown with its description, facts and advice", async () => {
     await sample("500").click();
     const known = describeCode(500);
     const text = await result().innerText();
@@ -172,13 +172,13 @@ describe("decoding", () => {
     assert.equal(await sample("5308").getAttribute("aria-pressed"), "false");
   });
 
-  test("a failure without words of its own", async () => {
+  test("a failure without a message is shown with its description", async () => {
     await sample("404").click();
     assert.match(await response().inputValue(), /"message": ""/);
     assert.equal(await page.locator(".message").innerText(), describeCode(404).description);
   });
 
-  test("a success", async () => {
+  test("a success is shown with exact ids and without advice", async () => {
     await sample("Success").click();
     assert.equal(await page.locator(".outcome-word strong").innerText(), "Success");
     assert.match(await response().inputValue(), /"datasetId": 8545436153352348123,/);
@@ -192,7 +192,7 @@ describe("decoding", () => {
     assert.equal(await page.getByText("What to do now").isVisible(), false);
   });
 
-  test("an unknown code", async () => {
+  test("an unknown code is a failure with an anomaly", async () => {
     await sample("Unknown").click();
     assert.equal(await page.locator(".outcome-word strong").innerText(), "Failure");
     assert.equal(await page.locator(".outcome-tag").innerText(), "5999");
@@ -201,22 +201,22 @@ describe("decoding", () => {
     assert.equal((await shownResult()).description, null);
   });
 
-  test("a gateway's page, with its status and the wait it asks for", async () => {
+  test("a gateway's page is malformed, with its status and Retry-After", async () => {
     await sample("502 page").click();
     assert.equal(await page.getByLabel("HTTP status").inputValue(), "502");
     assert.equal(await page.locator(".outcome-word strong").innerText(), "Malformed");
     assert.equal(await page.locator(".outcome-tag").innerText(), "not-json");
     assert.match(await page.locator(".advice").innerText(), /Retry later[^]*Wait 30 s first[^]*retryAfterMs 30000/);
-    assert.match(await page.locator(".came").innerText(), /<h1>502 Bad Gateway<\/h1>/);
+    assert.match(await page.locator(".body-excerpt").innerText(), /<h1>502 Bad Gateway<\/h1>/);
     assert.equal(await page.locator("#result h1").count(), 0);
   });
 
-  test("a response that was cut off", async () => {
+  test("a truncated response is malformed", async () => {
     await sample("Cut off").click();
     assert.equal((await shownResult()).reason, "not-json");
   });
 
-  test("every key typed: body, status and Retry-After", async () => {
+  test("every keystroke decodes: body, status and Retry-After", async () => {
     await response().fill('{"code":5999,"success":tru');
     assert.equal((await shownResult()).outcome, "malformed");
     await response().press("End");
@@ -228,7 +228,7 @@ describe("decoding", () => {
     assert.equal((await shownResult()).retryAfterMs, 2000);
     await page.getByLabel("HTTP status").fill("many");
     assert.equal((await shownResult()).status, null);
-    assert.match(await page.locator("#status-hint").innerText(), /counts as unknown/);
+    assert.match(await page.locator("#status-hint").innerText(), /is ignored/);
     await response().fill("{");
     await page.getByLabel("Retry-After").fill("soon");
     assert.match(await page.locator("#retry-after-hint").innerText(), /is ignored/);
@@ -242,7 +242,7 @@ describe("decoding", () => {
     assert.equal(await fact("Request id"), "not given");
   });
 
-  test("nothing: an invitation on an empty page, a malformed response once a status is known", async () => {
+  test("an empty form shows an invitation, and with a status a malformed response", async () => {
     await page.getByRole("button", { name: "Clear" }).click();
     assert.equal(await page.evaluate(() => document.activeElement.id), "response");
     assert.match(await page.locator(".outcome").innerText(), /Nothing to decode yet[^]*pick a sample/);
@@ -252,7 +252,7 @@ describe("decoding", () => {
     assert.match(await page.locator(".advice").innerText(), /Retry later/);
   });
 
-  test("data nested too deep to print", async () => {
+  test("data nested too deep to show is reported", async () => {
     const deep = 20_000;
     await response().fill(`{"code":0,"success":true,"data":${"[".repeat(deep)}${"]".repeat(deep)}}`);
     assert.match(await result().innerText(), /cannot be shown/);
@@ -273,7 +273,7 @@ describe("decoding", () => {
     assert.equal(await pasted(), await page.getByRole("group", { name: "TypeScript that handles it" }).textContent());
   });
 
-  test("selects what the browser refuses to copy", async () => {
+  test("selects the text if the browser refuses to copy", async () => {
     await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error("refused"))));
     const copy = page.getByRole("button", { name: "Copy request id" });
     await copy.click();
@@ -306,17 +306,17 @@ describe("pasted markup stays text", () => {
 
   test("as the whole body", async () => {
     await response().fill(MARKUP);
-    assert.equal(await page.locator(".came").innerText(), MARKUP);
+    assert.equal(await page.locator(".body-excerpt").innerText(), MARKUP);
   });
 
-  test("as data and its keys, which get into the TypeScript", async () => {
+  test("as data and its keys, which the TypeScript contains", async () => {
     await response().fill(JSON.stringify({ code: 0, success: true, data: { [MARKUP]: MARKUP } }));
     assert.equal((await shownResult()).data[MARKUP], MARKUP);
     const code = await page.getByRole("group", { name: "TypeScript that handles it" }).textContent();
     assert.ok(code.includes(`${JSON.stringify(MARKUP)}: string`), code);
   });
 
-  test("as the code in the address", async () => {
+  test("as the code in the URL fragment", async () => {
     await open(`#code=${encodeURIComponent(MARKUP)}`);
     await page.locator("#missing-code").waitFor();
     assert.ok((await page.locator("#missing-code").innerText()).includes(MARKUP));
@@ -325,7 +325,7 @@ describe("pasted markup stays text", () => {
 });
 
 describe("codes", () => {
-  test("are all there, each with its own link", async () => {
+  test("are all listed, each with its own link", async () => {
     await open("#codes");
     assert.deepEqual(await visibleCodes(), codesWhere(() => true));
     assert.equal(await page.locator("#match-count").innerText(), "20 codes");
@@ -345,14 +345,14 @@ describe("codes", () => {
     assert.equal(await page.getByRole("heading", { name: "Shared with HTTP" }).isVisible(), false);
   });
 
-  test("none found: says so and shows them again", async () => {
+  test("a search without matches says so and can be reset", async () => {
     await open("#codes");
     assert.deepEqual(await searchFor("nothing has this"), []);
-    assert.equal(await page.getByText("No code matches.").isVisible(), true);
+    assert.equal(await page.getByText("No codes match.").isVisible(), true);
     assert.equal(await page.locator("#match-count").innerText(), "0 of 20 codes");
     await page.getByRole("button", { name: "Show all codes" }).click();
     assert.equal((await visibleCodes()).length, 20);
-    assert.equal(await page.getByText("No code matches.").isVisible(), false);
+    assert.equal(await page.getByText("No codes match.").isVisible(), false);
   });
 
   test("are filtered by category, together with the search", async () => {
@@ -364,7 +364,7 @@ describe("codes", () => {
     assert.ok((await visibleCodes()).includes(5801));
   });
 
-  test("one opens by its address, in full", async () => {
+  test("the URL fragment opens a code with all its details", async () => {
     await open("#code=5845");
     const known = describeCode(5845);
     await openEntry().waitFor();
@@ -383,7 +383,7 @@ describe("codes", () => {
     assert.equal(await openEntry().locator(".remedy").innerText(), known.remedy);
   });
 
-  test("the open one looks different from the others", async () => {
+  test("the open code looks different from the others", async () => {
     await open("#code=5308");
     await openEntry().waitFor();
     assert.equal(await openEntry().locator(".code-number").innerText(), "5308");
@@ -391,7 +391,7 @@ describe("codes", () => {
     assert.notEqual(await background(openEntry()), await background(page.locator(".code-entry:not(.is-open)").first()));
   });
 
-  test("follow the address: clicks, back, forward, and a search that hid the code", async () => {
+  test("follow the URL fragment: clicks, back, forward, and a search that hid the code", async () => {
     await open("#codes");
     await page.locator(".code-row", { hasText: "FILE_NOT_ZIP" }).click();
     await page.locator(".is-open", { hasText: "FILE_NOT_ZIP" }).waitFor();
@@ -409,7 +409,7 @@ describe("codes", () => {
     assert.equal(new URL(page.url()).hash, "#codes");
   });
 
-  test("one that the catalog does not hold", async () => {
+  test("a code that is not in the catalog is reported", async () => {
     await open("#code=9999");
     assert.match(await page.locator("#missing-code").innerText(), /^The catalog has no code 9999\./);
     assert.equal(await openEntry().count(), 0);
@@ -418,7 +418,7 @@ describe("codes", () => {
     assert.equal(await page.locator("#missing-code").isVisible(), false);
   });
 
-  test("an address with a stray percent sign or an object's own word", async () => {
+  test("a fragment with a stray percent sign or an Object property is harmless", async () => {
     await open("#code=%");
     assert.match(await page.locator("#missing-code").innerText(), /has no code %\./);
     await page.goto(`${server.url}#constructor`);
@@ -426,7 +426,7 @@ describe("codes", () => {
     assert.deepEqual(problems, []);
   });
 
-  test("lead to a sample response and back, and keep what is pasted later", async () => {
+  test("link to a sample response and back, and keep what is pasted later", async () => {
     await open("#code=5710");
     await page.getByRole("link", { name: "Decode a sample response" }).click();
     await page.locator("#decode-panel").waitFor();
@@ -475,7 +475,7 @@ describe("keyboard", () => {
     assert.match(await focused(), /^5308/);
   });
 
-  test("chooses a category with the arrows", async () => {
+  test("selects a category with the arrow keys", async () => {
     await open("#codes");
     await page.getByRole("searchbox").focus();
     await page.keyboard.press("Tab");
@@ -487,7 +487,7 @@ describe("keyboard", () => {
 
 describe("layout", () => {
   for (const width of [320, 768, 1440]) {
-    test(`${width} px are wide enough`, async () => {
+    test(`nothing overflows at ${width} px`, async () => {
       await page.setViewportSize({ width, height: 700 });
       const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       await open();
@@ -503,7 +503,7 @@ describe("layout", () => {
     });
   }
 
-  test("the outcome comes into view on a small screen", async () => {
+  test("the outcome scrolls into view on a small screen", async () => {
     await page.setViewportSize({ width: 360, height: 640 });
     await open();
     assert.equal(await isInView(page.locator(".outcome")), false);
@@ -512,7 +512,7 @@ describe("layout", () => {
   });
 
   for (const colorScheme of ["light", "dark"]) {
-    test(`text stands out from its background, ${colorScheme}`, async () => {
+    test(`all text has sufficient contrast, ${colorScheme}`, async () => {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       const tooFaint = [];
       await open();
@@ -530,24 +530,24 @@ describe("layout", () => {
   }
 });
 
-/** Runs in the page: the texts whose contrast with what is behind them is below 4.5 to 1 (WCAG 2, level AA). */
+/** Runs in the page. Returns the texts with a contrast ratio below 4.5:1 (WCAG 2, level AA). */
 function faintText() {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgba = (colour) => {
+  const rgba = (color) => {
     canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
+    canvas.fillStyle = color;
     canvas.fillRect(0, 0, 1, 1);
     return [...canvas.getImageData(0, 0, 1, 1).data];
   };
   const background = (node) => {
     for (; node !== null; node = node.parentElement) {
-      const colour = rgba(getComputedStyle(node).backgroundColor);
-      if (colour[3] === 255) return colour;
+      const color = rgba(getComputedStyle(node).backgroundColor);
+      if (color[3] === 255) return color;
     }
     throw new Error("the page has no background");
   };
-  const luminance = (colour) => {
-    const [red, green, blue] = colour.slice(0, 3).map((part) => {
+  const luminance = (color) => {
+    const [red, green, blue] = color.slice(0, 3).map((part) => {
       const share = part / 255;
       return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
     });

@@ -1,9 +1,8 @@
-// What people send where they hope that a page takes text for markup, script, style or an address. Each would call
-// `ran()`, or `alert()`, in a page that does.
+// Injection payloads. Each calls `ran()` or `alert()` in a page that treats text as markup, script, style or a URL.
 
 const RUN = "ran(1)";
 
-/** By kind, so that one sees what is missing. */
+/** Grouped by technique. */
 const KINDS = {
   scripts: [
     `<script>${RUN}</script>`,
@@ -51,7 +50,7 @@ const KINDS = {
     `<link rel=stylesheet href="data:text/css,*{display:none}">`,
     `<form action="javascript:${RUN}"><button autofocus>x</button></form>`,
   ],
-  addresses: [
+  URLs: [
     `javascript:${RUN}`,
     `JaVaScRiPt:${RUN}`,
     `java\tscript:${RUN}`,
@@ -60,7 +59,7 @@ const KINDS = {
     `javascript://%0a${RUN}`,
     `<a href="javascript:${RUN}">x</a>`,
   ],
-  "elements that end": [
+  "closing tags": [
     `</script><script>${RUN}</script>`,
     `</textarea><script>${RUN}</script>`,
     `</title><script>${RUN}</script>`,
@@ -93,7 +92,7 @@ const KINDS = {
     `\u2029${RUN}//`,
     `#{${RUN}} <%= ${RUN} %>`,
   ],
-  "letters that look like others": [
+  "confusable characters": [
     `\uff1cscript\uff1e${RUN}\uff1c/script\uff1e`,
     `\u202e<script>${RUN}</script>\u202c`,
     `<\u0000script>${RUN}</script>`,
@@ -114,7 +113,7 @@ const KINDS = {
     `x:expression(${RUN})`,
     `}*{background:url("javascript:${RUN}")}`,
   ],
-  "names of prototypes": ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "length"],
+  "prototype properties": ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "length"],
 };
 
 /** @type {readonly { kind: string, payload: string }[]} */

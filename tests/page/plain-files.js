@@ -14,7 +14,9 @@ function folder(name) {
 }
 
 /**
- * @param {number} port 0 for any that is free
+ * Starts the server.
+ *
+ * @param {number} port 0 for any free port
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export function serve(port) {

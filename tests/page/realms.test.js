@@ -1,4 +1,4 @@
-// An error of one frame is an error in another, whose classes are others.
+// `instanceof StardustError` works across realms: an iframe has its own copy of the class.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -17,7 +17,7 @@ after(async () => {
 
 test("instanceof holds between a page and an iframe", async () => {
   const page = await browser.newPage();
-  // Not the demo page, whose policy forbids frames.
+  // The policy of the demo page forbids frames.
   await page.goto(`${server.url}pkg/package.json`);
   const held = await page.evaluate(async () => {
     const frame = document.createElement("iframe");
@@ -32,7 +32,7 @@ test("instanceof holds between a page and an iframe", async () => {
       another: theirs.StardustError !== ours.StardustError,
       theirsHere: error(theirs) instanceof ours.StardustError,
       oursThere: error(ours) instanceof theirs.StardustError,
-      // What the language itself says of the two:
+      // Built-in classes do not work across realms:
       errorHere: error(theirs) instanceof Error,
       otherError: new frame.contentWindow.Error("x") instanceof ours.StardustError,
       decodedThere: ours.decodeEnvelope(frame.contentWindow.JSON.parse('{"code":5308,"success":false}')).code,

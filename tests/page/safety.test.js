@@ -1,6 +1,5 @@
-// Whatever a response, an address or a person's typing holds, the page shows it as text: in Chromium and in Firefox, in
-// every field, of every payload. Where its policy is in force, the policy has nothing to stop; and once more without it,
-// where nothing but the page's own code is in the way.
+// The page shows responses, URL fragments and typed text as text: every payload, in every field, in Chromium and Firefox.
+// With the Content-Security-Policy, no violation is reported. Without it, only the page's own code prevents harm.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -25,15 +24,15 @@ after(async () => {
   await Promise.all([server?.close(), stub?.close()]);
 });
 
-// At once, each with a page of its own.
+// In parallel. Indexed, because the browsers start after the tests are declared.
 describe("in a browser", { concurrency: 2 }, () =>
-  ["chrome", "firefox"].forEach((name, place) => {
+  ["chrome", "firefox"].forEach((name, index) => {
     describe(name, { concurrency: 1 }, () => {
       let browser;
       before(() => {
-        browser = browsers[place];
+        browser = browsers[index];
         assert.equal(browser.name, name);
-        // Small, because drawing takes longer than what is tested.
+        // A small window renders faster.
         return browser.resize(200, 150);
       });
 
@@ -44,39 +43,39 @@ describe("in a browser", { concurrency: 2 }, () =>
         await browser.run(watch);
       }
 
-      /** Runs a task in the page for each case, as one script. @returns How often something was tried, and what went wrong. */
+      /** Runs a task in the page for each case, as one script. @returns The number of attempts, and the problems. */
       async function tryAll(task, cases = payloads) {
-        // As JSON, since no lone surrogate gets through to a browser otherwise.
+        // As JSON, which escapes lone surrogates.
         const [tried, problems] = await browser.run(`(json) => (${runAll})(${task}, json)`, JSON.stringify(cases));
         return { tried, problems };
       }
 
-      test("the payloads are dangerous, and harm is noticed", async (context) => {
+      test("the payloads are dangerous, and harm is detected", async (context) => {
         await open(stub.url);
-        const [ran, noticed] = await browser.run(
+        const [ran, detected] = await browser.run(
           async (all) => {
             let ran = 0;
-            let noticed = 0;
+            let detected = 0;
             for (const payload of JSON.parse(all)) {
-              const place = document.createElement("div");
-              document.getElementById("main").append(place);
+              const container = document.createElement("div");
+              document.getElementById("main").append(container);
               // Unlike innerHTML, this runs scripts.
-              place.append(document.createRange().createContextualFragment(payload));
+              container.append(document.createRange().createContextualFragment(payload));
               await new Promise((resolve) => setTimeout(resolve, 20));
-              place.remove();
+              container.remove();
               const harm = window.harm.splice(0);
               ran += harm.some((what) => what.startsWith("ran"));
-              noticed += harm.some((what) => what.startsWith("added"));
+              detected += harm.some((what) => what.startsWith("added"));
             }
-            return [ran, noticed];
+            return [ran, detected];
           },
           JSON.stringify(payloads.map(({ payload }) => payload).filter((payload) => !/<(base|meta|link|form)\b/.test(payload))),
         );
         context.diagnostic(
-          `read as markup, ${ran} of ${payloads.length} payloads run, and ${noticed} make elements that are noticed`,
+          `parsed as markup, ${ran} of ${payloads.length} payloads run, and ${detected} add elements that are detected`,
         );
         assert.ok(ran >= 20, `${ran} ran`);
-        assert.ok(noticed >= 40, `${noticed} were noticed`);
+        assert.ok(detected >= 40, `${detected} were detected`);
         await open(server.url);
         const harm = await browser.run(async () => {
           document.getElementById("main").insertAdjacentHTML("beforeend", '<img src="x" onerror="ran(1)">');
@@ -90,16 +89,16 @@ describe("in a browser", { concurrency: 2 }, () =>
         assert.ok(!harm.some((what) => what.startsWith("ran")), harm.join());
       });
 
-      const places = { "with its policy": () => server.url, "without its policy": () => stub.url };
-      for (const [which, url] of Object.entries(places)) {
-        test(`a response that is pasted, ${which}`, async (context) => {
+      const pages = { "with its policy": () => server.url, "without its policy": () => stub.url };
+      for (const [which, url] of Object.entries(pages)) {
+        test(`a pasted response stays text, ${which}`, async (context) => {
           await open(url());
           const { problems, tried } = await tryAll(pasteAll);
           context.diagnostic(`${tried} tried`);
           assert.deepEqual(problems, []);
         });
 
-        test(`an address that the page is opened with, ${which}`, async () => {
+        test(`the initial URL fragment stays text, ${which}`, async () => {
           const texts = ["</title><script>ran(1)</script>", "<img src=x onerror=ran(1)>"];
           for (const word of ["sample", "code", "live"]) {
             for (const text of texts) {
@@ -113,7 +112,7 @@ describe("in a browser", { concurrency: 2 }, () =>
         });
       }
 
-      test("addresses and the search", async (context) => {
+      test("URL fragments and the search stay text", async (context) => {
         await open(`${stub.url}#live`);
         await browser.until(() => document.getElementById("request-name").checkVisibility());
         const { problems, tried } = await tryAll(goEverywhere);
@@ -121,7 +120,7 @@ describe("in a browser", { concurrency: 2 }, () =>
         assert.deepEqual(problems, []);
       });
 
-      test("what a server responds to the panel Live", async (context) => {
+      test("a server's response in the Live panel stays text", async (context) => {
         await open(`${stub.url}#live=Success`);
         await browser.until(() => document.getElementById("request-name").checkVisibility());
         const cases = payloads.flatMap(({ kind, payload }) =>
@@ -136,9 +135,9 @@ describe("in a browser", { concurrency: 2 }, () =>
   }),
 );
 
-// What follows runs in the page.
+// The following functions run in the page.
 
-/** Notes whatever a payload does in `window.harm`. */
+/** Records in `window.harm` everything that a payload does. */
 function watch() {
   const FORBIDDEN =
     "script, style, link, meta, base, title, img, image, iframe, frame, object, embed, applet, video, audio, source, form, math, template, foreignObject, animate, set, marquee, noscript";
@@ -181,7 +180,7 @@ async function runAll(task, json) {
   return [tried, problems];
 }
 
-/** A response with the payload in each field; the fields of the form. */
+/** Pastes responses with the payload in each field, and fills the fields of the form. */
 async function pasteAll({ payload }) {
   const json = JSON.stringify(payload);
   const shown = payload.toWellFormed();
@@ -211,12 +210,12 @@ async function pasteAll({ payload }) {
   paste("date", failure({ date: payload }), {}, [".facts code", shown]);
   paste("requestId", failure({ requestId: payload }), {}, [".facts code", shown]);
   const asCode = failure({ code: payload });
-  paste("code", asCode, {}, [".outcome-tag", "code-not-an-integer"], [".came", start(asCode)]);
+  paste("code", asCode, {}, [".outcome-tag", "code-not-an-integer"], [".body-excerpt", start(asCode)]);
   const asSuccess = failure({ success: payload });
-  paste("success", asSuccess, {}, [".outcome-tag", "success-not-a-boolean"], [".came", start(asSuccess)]);
+  paste("success", asSuccess, {}, [".outcome-tag", "success-not-a-boolean"], [".body-excerpt", start(asSuccess)]);
   paste("value of data", success(payload), {}, [".frame code", JSON.stringify(payload), false]);
   paste("value within data", success([{ a: [payload] }]), {}, [".frame code", JSON.stringify(payload), false]);
-  // Not by a literal, in which __proto__ is no key.
+  // An object literal would treat __proto__ as the prototype.
   const keyed = `{"code":0,"success":true,"data":{${json}:1}}`;
   paste("key of data", keyed, {}, [".frame code", `${json}: 1`, false]);
   paste("data of a failure", `{"code":5308,"success":false,"data":{${json}:${json}}}`, {}, [
@@ -226,10 +225,10 @@ async function pasteAll({ payload }) {
   ]);
   paste("unknown field", `{${json}:${json},"code":5308,"success":false}`, {}, [".outcome-tag", "5308"]);
   const unread = `{${json}:${json},"success":false}`;
-  paste("unknown field of no envelope", unread, {}, [".came", start(unread)]);
+  paste("unknown field without an envelope", unread, {}, [".body-excerpt", start(unread)]);
   if (payload.trim() !== "")
-    paste("body", payload, {}, [".outcome-tag", "not-json"], [".came", start(payload.replace(/^\ufeff/, ""))]);
-  paste("cut off", failure({ message: payload }).slice(0, -2), {}, [".outcome-tag", "not-json"]);
+    paste("body", payload, {}, [".outcome-tag", "not-json"], [".body-excerpt", start(payload.replace(/^\ufeff/, ""))]);
+  paste("truncated", failure({ message: payload }).slice(0, -2), {}, [".outcome-tag", "not-json"]);
   paste("status", failure({}), { status: payload }, [".outcome-tag", "5308"]);
   paste("Retry-After", failure({}), { retryAfter: payload }, [".outcome-tag", "5308"]);
   paste(
@@ -238,12 +237,12 @@ async function pasteAll({ payload }) {
     { status: "503", retryAfter: payload },
     [".message", shown],
   );
-  // What would load or run does so later.
+  // Resources load and scripts run later.
   await new Promise((resolve) => setTimeout(resolve, 10));
   return [tried, problems];
 }
 
-/** Every address that takes a parameter, and the search. */
+/** Opens every URL fragment that takes a parameter, and searches for the payload. */
 async function goEverywhere(one) {
   const payload = one.payload.toWellFormed();
   const problems = [];
@@ -261,7 +260,7 @@ async function goEverywhere(one) {
 
   const encoded = encodeURIComponent(payload);
   await go(`code=${encoded}`, "#missing-code code", payload);
-  // A title has its own ways with blanks.
+  // Browsers normalize whitespace in titles.
   if (!/[\0-\x20]/.test(payload) && document.title !== `Code ${payload} · stardust-errors`)
     problems.push(`title: ${document.title}`);
   await go(`live=${encoded}`, "#live-notice code", payload);
@@ -272,14 +271,14 @@ async function goEverywhere(one) {
   search.value = payload;
   search.dispatchEvent(new Event("input", { bubbles: true }));
   if (!/^\d+ (of \d+ )?codes$/.test(document.getElementById("match-count").textContent))
-    problems.push("the search counts nothing");
+    problems.push("the search shows no count");
   search.value = "";
   search.dispatchEvent(new Event("input", { bubbles: true }));
   await new Promise((resolve) => setTimeout(resolve, 5));
   return [tried, problems];
 }
 
-/** Sends the request that is chosen, and looks at what is shown. */
+/** Sends the selected request, and checks the response that is shown. */
 async function sendAndRead({ field, response: { body: sent, shown: heads = [] } }) {
   const body = sent.toWellFormed().replace(/^\ufeff/, "");
   const problems = [];
@@ -315,9 +314,9 @@ async function sendAndRead({ field, response: { body: sent, shown: heads = [] } 
   return [1, problems];
 }
 
-// And this in Node again.
+// The following functions run in Node.
 
-/** What a server can put a payload into. */
+/** Returns a response for each field that can contain the payload. */
 function responsesWith(payload) {
   const json = JSON.stringify(payload);
   const envelope = (fields) => JSON.stringify({ code: 5308, success: false, ...fields });
@@ -330,7 +329,7 @@ function responsesWith(payload) {
     "unknown field": { status: 404, body: `{${json}:${json},"code":5308,"success":false}` },
     body: { status: 502, type: "text/html", body: payload },
   };
-  // A head of HTTP holds no other characters.
+  // HTTP headers allow no other characters.
   if (/^[\x20-\x7e]+$/.test(payload)) {
     const shown = [payload.trim()];
     responses["status text"] = { status: 404, statusText: payload, body: envelope({}), shown };
@@ -341,7 +340,7 @@ function responsesWith(payload) {
   return responses;
 }
 
-/** The page without its policy, and an API that responds as it is told to. */
+/** Serves the page without its policy, and an API with scripted responses. */
 async function serveStub() {
   const folder = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
   const [page, pkg] = [sirv(folder("www"), { dev: true }), sirv(folder("pkg"), { dev: true })];
@@ -370,7 +369,7 @@ async function serveStub() {
   await new Promise((resolve) => http.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${http.address().port}/`,
-    /** In their order, by the browser that asks: both do at once. */
+    /** A queue for each browser, because both run in parallel. */
     responses: {},
     close() {
       http.closeAllConnections();

@@ -1,4 +1,4 @@
-// The demo's back end in Rust, which serves the page and responds to the requests of the panel Live.
+// The demo's Rust back end, which serves the page and the API of the Live panel.
 
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -9,7 +9,7 @@ const BUILD = ["build", "--locked", "--quiet", "--example", "backend", "--featur
 
 let built;
 
-/** @returns {string} Where the program is, built if it has to be. */
+/** Builds the back end once. @returns {string} The path of the executable. */
 export function program() {
   built ??= build();
   return built;
@@ -19,13 +19,13 @@ function build() {
   const options = { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 27 };
   const { status, stdout } = spawnSync("cargo", [...BUILD, "--message-format", "json-render-diagnostics"], options);
   if (status !== 0) throw new Error("The back end does not compile.");
-  // One message a line; that of the program is the one that has an executable.
+  // One message per line; only the message of the example has an executable.
   const [message] = stdout.split("\n").filter((line) => line.includes('"executable":"'));
   return JSON.parse(message).executable;
 }
 
 /**
- * Starts it on a free port.
+ * Starts the back end on a free port.
  *
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
@@ -39,14 +39,14 @@ export async function serve() {
   return {
     url,
     async close() {
-      // At once: it would wait for the connections that a browser keeps.
+      // SIGTERM would wait for the connections that a browser keeps open.
       server.kill("SIGKILL");
       await ended;
     },
   };
 }
 
-/** What a server that was just started says. */
+/** Returns the URL that a server prints when it starts. */
 export async function addressOf(server) {
   for await (const line of createInterface({ input: server.stdout })) {
     const address = /^The demo page: (http:\S+)/.exec(line);

@@ -1,4 +1,4 @@
-// The TypeScript that the page tells people to write compiles, strictly, against the package's own types.
+// The TypeScript that the page generates compiles in strict mode, and handles its response.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -25,7 +25,7 @@ after(() => rm(directory, { recursive: true }));
 
 const root = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** Data whose keys and shapes would break a type written carelessly. */
+/** Data with keys and shapes that need quoting or a fallback type. */
 const AWKWARD_DATA = [
   null,
   [],
@@ -54,7 +54,7 @@ function snippets(awkward = AWKWARD_DATA) {
 
 test("every snippet compiles", async () => {
   const all = snippets([...AWKWARD_DATA, ...HOSTILE_DATA]);
-  await Promise.all(all.map((snippet, place) => writeFile(join(directory, `snippet${place}.ts`), snippet)));
+  await Promise.all(all.map((snippet, index) => writeFile(join(directory, `snippet${index}.ts`), snippet)));
   const compilerOptions = {
     strict: true,
     noUnusedLocals: true,
@@ -83,12 +83,12 @@ describe("a snippet handles its response", () => {
     return import(pathToFileURL(file));
   }
 
-  test("a success: its data", async () => {
+  test("a success returns its data", async () => {
     const { read } = await run("success", SUCCESS);
     assert.deepEqual(await read(new Response(SUCCESS)), { id: "8545436153352348123" });
   });
 
-  test("a failure, known or not, and no envelope: an error, and a line in the log", async (context) => {
+  test("a failure or a malformed response throws an error and logs it", async (context) => {
     const log = context.mock.method(console, "error", () => {});
     const bodies = {
       known: ['{"code":5308,"requestId":"7f2a","success":false}', "Dataset not exists", "7f2a"],
@@ -103,7 +103,7 @@ describe("a snippet handles its response", () => {
     }
   });
 
-  test("an error that may pass: further attempts, if the request is idempotent", async () => {
+  test("a temporary error is retried if the request is idempotent", async () => {
     const headers = { "Retry-After": "0" };
     const attempts = [new Response("<html>", { status: 502, headers }), new Response('{"code":500,"success":false}', { headers }), new Response(SUCCESS)];
     const { request } = await run("retry", "<html>", { status: 502 });
@@ -112,7 +112,7 @@ describe("a snippet handles its response", () => {
     await assert.rejects(request(async () => new Response("<html>", { status: 502, headers }), false), { status: 502 });
   });
 
-  test("an expired signature: one more attempt at once", async () => {
+  test("an expired signature is retried once", async () => {
     const expired = '{"code":403,"success":false}';
     const { request } = await run("re-sign", expired);
     let count = 0;
@@ -122,38 +122,38 @@ describe("a snippet handles its response", () => {
   });
 });
 
-test("a key of the data never leaves the type that it is a key of", () => {
+test("keys of the data occur only in types", () => {
   const emitted = (key) => {
     const data = `{"outer":{${JSON.stringify(key)}:[{${JSON.stringify(key)}:${JSON.stringify(key)}}]}}`;
     const snippet = snippetFor(decodeEnvelope(`{"code":0,"success":true,"data":${data}}`));
-    // Without the types, which hold the keys.
+    // Strips the types, which contain the keys.
     return transformSync(snippet, { loader: "ts" }).code;
   };
-  const usual = emitted("name");
-  assert.match(usual, /export function read/);
-  for (const { payload } of payloads) assert.equal(emitted(payload), usual, payload);
+  const expected = emitted("name");
+  assert.match(expected, /export function read/);
+  for (const { payload } of payloads) assert.equal(emitted(payload), expected, payload);
 });
 
-test("no other field gets into a snippet", () => {
+test("a snippet contains no other field of the response", () => {
   for (const { payload } of payloads) {
     const fields = { message: payload, date: payload, requestId: payload, data: payload, [payload]: payload };
     for (const more of [{ code: 0, success: true }, { code: 5308, success: false }, { code: -7, success: false }, { code: payload }, {}]) {
       const shape = { ...fields, ...Object.fromEntries(Object.keys(fields).map((key) => [key, "x"])), ...more };
       if (more.code === payload) shape.code = "x";
-      const [snippet, usual] = [{ ...fields, ...more }, shape].map((response) => snippetFor(decodeEnvelope(JSON.stringify(response))));
-      assert.equal(snippet, usual, payload);
+      const [snippet, expected] = [{ ...fields, ...more }, shape].map((response) => snippetFor(decodeEnvelope(JSON.stringify(response))));
+      assert.equal(snippet, expected, payload);
     }
   }
 });
 
-test("a snippet's lines are short enough to be read beside the form", () => {
+test("a snippet's lines fit beside the form", () => {
   const long = snippets()
     .flatMap((snippet) => snippet.split("\n"))
     .filter((line) => line.length > 72);
   assert.deepEqual(long, []);
 });
 
-test("the page explains every string of the package's enums, and no other", () => {
+test("the page explains every value of the package's enums, and no other", () => {
   const words = (key) => [...new Set(catalog.map((description) => description[key]))].sort();
   assert.deepEqual(Object.keys(ANOMALY).sort(), [...TABLES.anomalies].sort());
   assert.deepEqual(Object.keys(REASON).sort(), [...TABLES.reasons].sort());
