@@ -1,17 +1,17 @@
-//! A front end in Rust without a framework: it calls an API with `fetch`, decodes the bytes with the crate's native API
-//! and shows the result. `make front-end` builds it.
+//! A Rust front end without a framework: it calls an API with `fetch`, decodes the bytes with the crate's native API and
+//! shows the result. `make front-end` builds it.
 //!
-//! A Rust front end leaves the default features out, because they include the exports for JavaScript:
+//! A Rust front end disables the default features, which include the exports for JavaScript:
 //!
 //! ```toml
 //! stardust-errors = { version = "0.1", default-features = false, features = ["json"] }
 //! ```
 //!
-//! In a framework, [`statistics`](front_end::statistics) below is what a resource awaits:
+//! In a framework, a resource awaits [`statistics`](front_end::statistics):
 //!
 //! ```text
-//! let found = LocalResource::new(|| statistics("/dataset/7/statistics"));   // Leptos
-//! let found = use_future(|| statistics("/dataset/7/statistics"))?;          // Yew
+//! let result = LocalResource::new(|| statistics("/dataset/7/statistics"));   // Leptos
+//! let result = use_future(|| statistics("/dataset/7/statistics"))?;          // Yew
 //! ```
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
@@ -32,14 +32,14 @@ mod front_end {
     #[derive(Deserialize)]
     pub struct Statistics {
         items: u32,
-        labelled: u32,
+        labeled: u32,
     }
 
-    /// The reason why there is nothing to show.
+    /// The error of a request.
     pub enum Problem {
-        /// No response arrived, or not all of it.
+        /// No response or an incomplete one was received.
         NoResponse(JsValue),
-        /// The response is not what was requested.
+        /// The response contains no data of the expected type.
         Response(Error),
     }
 
@@ -60,7 +60,7 @@ mod front_end {
         JsFuture::from(window.fetch_with_str(path)).await?.dyn_into()
     }
 
-    /// Returns the body of a response, and what else is known about it.
+    /// Sends a request. Returns the body of the response, and the options to decode it with.
     async fn request(path: &str) -> Result<(Vec<u8>, DecodeOptions), JsValue> {
         let response = fetch(path).await?;
         let body = Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?).to_vec();
@@ -71,7 +71,7 @@ mod front_end {
         Ok((body, options))
     }
 
-    /// Returns the data of a response as a type.
+    /// Requests statistics and deserializes them.
     pub async fn statistics(path: &str) -> Result<Statistics, Problem> {
         let (body, options) = request(path).await?;
         Ok(decode_envelope_with(&body, &options).into_result()?)
@@ -79,7 +79,7 @@ mod front_end {
 
     async fn show_statistics(path: &str) -> String {
         match statistics(path).await {
-            Ok(Statistics { items, labelled }) => format!("Success\n{labelled} of {items} items are labelled"),
+            Ok(Statistics { items, labeled }) => format!("Success\n{labeled} of {items} items are labeled"),
             Err(problem) => show_problem(problem),
         }
     }
@@ -111,7 +111,7 @@ mod front_end {
             Error::Malformed(malformed) => {
                 vec![format!("Malformed: {}", malformed.reason), malformed.message.to_string()]
             }
-            Error::Data { source, .. } => return format!("Data of another type\n{source}"),
+            Error::Data { source, .. } => return format!("Unexpected data\n{source}"),
             other => return other.to_string(),
         };
         lines.push(match error.retry() {
@@ -123,7 +123,7 @@ mod front_end {
         lines.join("\n")
     }
 
-    /// Shows the envelope itself. Only for a response that is known to be one: anything else is an error.
+    /// Shows the envelope itself. Fails if the response is not an envelope.
     async fn show_envelope(path: &str) -> String {
         let envelope = async {
             let json = JsFuture::from(fetch(path).await?.json()?).await?;
@@ -145,32 +145,32 @@ mod front_end {
         }
     }
 
-    /// Starts the page: every button names its request and one of the three ways to show the response.
+    /// Starts the page. The attributes of each button name its request and the view of the response.
     pub fn start() -> Option<()> {
         let document = web_sys::window()?.document()?;
         let buttons = document.get_elements_by_tag_name("button");
-        for button in (0..buttons.length()).filter_map(|at| buttons.item(at)) {
+        for button in (0..buttons.length()).filter_map(|index| buttons.item(index)) {
             let path = button.get_attribute("data-path")?;
-            let way = button.get_attribute("data-way")?;
+            let view = button.get_attribute("data-view")?;
             let page = document.clone();
             let clicked = Closure::<dyn Fn()>::new(move || {
-                let (page, path, way) = (page.clone(), path.clone(), way.clone());
+                let (page, path, view) = (page.clone(), path.clone(), view.clone());
                 spawn_local(async move {
-                    let shown = match &way[..] {
+                    let text = match &view[..] {
                         "datasets" => show_datasets(&path).await,
                         "statistics" => show_statistics(&path).await,
                         _ => show_envelope(&path).await,
                     };
-                    put(&page, &shown);
+                    show(&page, &text);
                 });
             });
             button.dyn_into::<HtmlElement>().ok()?.set_onclick(Some(clicked.into_js_value().unchecked_ref()));
         }
-        put(&document, "Ready");
+        show(&document, "Ready");
         Some(())
     }
 
-    fn put(document: &Document, text: &str) {
+    fn show(document: &Document, text: &str) {
         if let Some(output) = document.get_element_by_id("output") {
             output.set_text_content(Some(text));
         }
@@ -179,7 +179,7 @@ mod front_end {
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 fn main() {
-    front_end::start().expect("the page is index.html");
+    front_end::start().expect("index.html contains the buttons");
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]

@@ -1,5 +1,5 @@
-// Serves the built front end beside an API that only pretends: `node examples/front-end/serve.js`, after `make front-end`.
-// It listens on PORT, by default 8080, of this machine.
+// Serves the built front end and a mock API: `node examples/front-end/serve.js`, after `make front-end`. Listens on
+// 127.0.0.1; PORT sets the port, by default 8080.
 
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -10,14 +10,14 @@ const ID = "8545436153352348123";
 
 const json = (status, body) => ({ status, headers: { "Content-Type": "application/json" }, body });
 
-const answers = {
+const responses = {
   "/dataset/list": json(
     200,
     `{"code":200,"data":[{"id":${ID},"name":"Street scenes"}],"date":"","message":"","requestId":"a1","success":true}`,
   ),
   [`/dataset/${ID}/statistics`]: json(
     200,
-    '{"code":200,"data":{"items":120,"labelled":90},"date":"","message":"","requestId":"b2","success":true}',
+    '{"code":200,"data":{"items":120,"labeled":90},"date":"","message":"","requestId":"b2","success":true}',
   ),
   "/dataset/8545436153352349999": json(
     404,
@@ -33,14 +33,16 @@ const answers = {
 const page = sirv(fileURLToPath(new URL("../../target/front-end", import.meta.url)), { dev: true });
 
 /**
- * @param {number} port 0 for any that is free
+ * Starts the server.
+ *
+ * @param {number} port 0 for any free port
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export function serve(port) {
   const server = createServer((request, response) => {
-    const answer = answers[request.url];
-    if (answer === undefined) return page(request, response);
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    const mock = responses[request.url];
+    if (mock === undefined) return page(request, response);
+    response.writeHead(mock.status, mock.headers).end(mock.body);
   });
   const close = () =>
     new Promise((resolve) => {
@@ -55,5 +57,5 @@ export function serve(port) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { url } = await serve(Number(process.env.PORT || 8080));
-  console.log(`The front end: ${url} (Ctrl-C ends it)`);
+  console.log(`The front end: ${url} (press Ctrl-C to stop)`);
 }

@@ -8,7 +8,7 @@ export default defineConfig({
   server: {
     host: "127.0.0.1",
     proxy: { "^/(dataset|project|gateway)/": backend },
-    // The package is linked from this repository, which is outside of this folder.
+    // The package is linked from the repository root.
     fs: { allow: ["../.."] },
   },
 });

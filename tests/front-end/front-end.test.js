@@ -45,11 +45,11 @@ after(() => Promise.all(browsers.map((browser) => browser.close())));
     });
 
     test("a success, as a type", async () => {
-      assert.equal(await shownBy("Statistics"), "Success\n90 of 120 items are labelled");
+      assert.equal(await shownBy("Statistics"), "Success\n90 of 120 items are labeled");
     });
 
     test("a success that is of another type", async () => {
-      assert.match(await shownBy("Statistics of another type"), /^Data of another type\ninvalid type: map, expected u32/);
+      assert.match(await shownBy("Unexpected data"), /^Unexpected data\ninvalid type: map, expected u32/);
     });
 
     test("a failure: message, remedy, retry", async () => {

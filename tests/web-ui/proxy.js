@@ -1,19 +1,21 @@
-// Stands between a browser and the back end, so that a test decides what becomes of a request.
+// A proxy between a browser and the back end, which lets a test hold or break requests.
 
 import { createServer, request as send } from "node:http";
 
 /**
- * @param {string} target Where requests go, such as `http://127.0.0.1:8080/`.
+ * Starts a proxy.
+ *
+ * @param {string} target The URL that requests are forwarded to, such as `http://127.0.0.1:8080/`.
  */
 export async function openProxy(target) {
-  /** What happens to requests that a test is interested in. @type {{ path: RegExp, fate: "hold" | "cut" } | undefined} */
+  /** What to do with the requests to a path. @type {{ path: RegExp, action: "hold" | "cut" } | undefined} */
   let rule;
   let release = () => {};
   let released;
 
   const server = createServer(async (request, response) => {
     if (rule?.path.test(request.url)) {
-      if (rule.fate === "cut") return void request.socket.destroy();
+      if (rule.action === "cut") return void request.socket.destroy();
       await released;
     }
     const { method, headers } = request;
@@ -23,7 +25,7 @@ export async function openProxy(target) {
     });
     forwarded.on("error", () => response.destroy());
     response.on("close", () => {
-      // The browser gave the request up. Otherwise the back end goes on reading what it refused, and the browser sending.
+      // The browser canceled the request. Otherwise the back end would keep reading the body that it refused.
       if (!response.writableFinished) forwarded.destroy();
     });
     request.pipe(forwarded);
@@ -34,12 +36,12 @@ export async function openProxy(target) {
     url: `http://127.0.0.1:${server.address().port}/`,
     /** Leaves requests to a path unread until `pass` is called. */
     hold(path) {
-      rule = { path, fate: "hold" };
+      rule = { path, action: "hold" };
       released = new Promise((resolve) => (release = resolve));
     },
     /** Closes the connections of requests to a path. */
     cut(path) {
-      rule = { path, fate: "cut" };
+      rule = { path, action: "cut" };
     },
     pass() {
       rule = undefined;

@@ -1,4 +1,4 @@
-// The web UI of examples/web-ui, as scripts/web-ui.sh built it, in Chromium and Firefox against the example back end.
+// The web UI of examples/web-ui, built by scripts/build-web-ui.sh, in Chromium and Firefox against the example back end.
 
 import axe from "axe-core";
 import { strToU8, zipSync } from "fflate";
@@ -35,14 +35,14 @@ const archive = (name, content) => {
   return path;
 };
 const SCENES = archive("scenes.zip", zipSync({ "images/0001.jpg": strToU8("first"), "images/0002.jpg": strToU8("second") }));
-const NO_ARCHIVE = archive("notes.zip", "This is no archive.");
+const NO_ARCHIVE = archive("notes.zip", "Not a ZIP archive.");
 const WRONG_TREE = archive("tree.zip", zipSync({ "0001.jpg": strToU8("first") }));
 const TOO_LARGE = archive("large.zip", "");
 truncateSync(TOO_LARGE, 100 * 2 ** 20 + 1);
 
 let browsers = [];
 before(async () => {
-  assert.ok(existsSync(BUILT), "there is no target/web-ui: run scripts/web-ui.sh first");
+  assert.ok(existsSync(BUILT), "target/web-ui does not exist: run scripts/build-web-ui.sh first");
   browsers = await launchBoth();
 });
 after(async () => {
@@ -50,13 +50,13 @@ after(async () => {
   rmSync(archives, { recursive: true });
 });
 
-// Both at once. By their places, because nothing is started while the tests are listed.
+// In parallel. Indexed, because the browsers start after the tests are declared.
 describe("in a browser", { concurrency: 2 }, () => {
-  ["chrome", "firefox"].forEach((name, place) => {
+  ["chrome", "firefox"].forEach((name, index) => {
     describe(name, { concurrency: 1 }, () => {
       let browser, server, proxy;
       before(async () => {
-        browser = browsers[place];
+        browser = browsers[index];
         assert.equal(browser.name, name);
         server = await serve();
         proxy = await openProxy(server.url);
@@ -87,12 +87,12 @@ describe("in a browser", { concurrency: 2 }, () => {
       const toggle = (label) => browser.clickRole("switch", label);
       const isWaiting = () => browser.until(() => document.querySelector("[role=timer]"));
 
-      /** Waits until so many requests to a path are done, and returns their HTTP statuses. */
+      /** Waits until `count` requests to a path are done, and returns their HTTP statuses. */
       const statuses = (path, count) =>
         browser.until(
           (source, wanted) => {
-            const isMeant = ({ name }) => new RegExp(source).test(new URL(name).pathname);
-            const done = performance.getEntriesByType("resource").filter(isMeant);
+            const matches = ({ name }) => new RegExp(source).test(new URL(name).pathname);
+            const done = performance.getEntriesByType("resource").filter(matches);
             return done.length >= wanted && done.map(({ responseStatus }) => responseStatus);
           },
           path.source,
@@ -122,12 +122,12 @@ describe("in a browser", { concurrency: 2 }, () => {
         await browser.clickRole("button", "Upload");
       }
 
-      test("lists datasets, with every digit of their ids", async () => {
+      test("lists datasets with every digit of their ids", async () => {
         await open();
         assert.deepEqual(await rows(), [STREET_SCENES, EMPTY_LOT]);
       });
 
-      test("shows that a project's name exists beside the field, and focuses it", async () => {
+      test("shows an existing project name next to its field, and focuses the field", async () => {
         await open();
         await createProject("City traffic");
         await isShown(NAME_NOTE, NAME_EXISTS);
@@ -135,10 +135,10 @@ describe("in a browser", { concurrency: 2 }, () => {
         assert.equal(await focused(), "name");
         assert.equal(await browser.run(() => document.activeElement.getAttribute("aria-invalid")), "true");
         await browser.type("[name=name]", "Harbor");
-        assert.equal(await browser.text(NAME_NOTE), "At most 100 characters. “City traffic” is taken already.");
+        assert.equal(await browser.text(NAME_NOTE), "At most 100 characters. “City traffic” is already taken.");
       });
 
-      test("shows that a manager does not exist beside that field", async () => {
+      test("shows an unknown manager next to its field", async () => {
         await open();
         const unknownManager = describeCode(5840);
         await createProject("Harbor", "nobody@example.com");
@@ -153,7 +153,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         assert.equal(await browser.run(() => document.querySelector("[name=name]").value), "");
       });
 
-      test("sends a form with the Enter key, and keeps the focus", async () => {
+      test("submits a form with the Enter key, and keeps the focus", async () => {
         await open();
         await browser.type("[name=name]", "Bridges");
         await browser.press("Enter");
@@ -161,7 +161,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         assert.equal(await focused(), "name");
       });
 
-      test("shows an error that is not about a field, and sends nothing twice that may have arrived", async () => {
+      test("shows an error without a field, and does not retry a request that may have been processed", async () => {
         await open();
         await toggle("Gateway down");
         await isWaiting();
@@ -195,7 +195,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         [5709, NO_ARCHIVE, ""],
         [5710, WRONG_TREE, ": “0001.jpg” is not images/NAME.jpg|jpeg|png|webp|bmp or annotations/NAME.json"],
       ]) {
-        test(`shows what to do about an archive that is refused with ${code}`, async () => {
+        test(`shows the remedy for an archive refused with ${code}`, async () => {
           await open();
           await upload(path);
           const { description, remedy } = describeCode(code);
@@ -206,13 +206,13 @@ describe("in a browser", { concurrency: 2 }, () => {
         });
       }
 
-      test("signs an expired request again, and nobody notices", async () => {
+      test("signs an expired request again without showing an error", async () => {
         await open();
         await record(".query-status .notice-title");
         await toggle("Clock ten minutes slow");
         assert.deepEqual(await statuses(LIST, 3), [200, 403, 200]);
         assert.deepEqual(await recorded(), ["2 datasets"]);
-        // The clock is right again, so what the page learned about it is wrong.
+        // The clock is right again, so the adopted offset is wrong.
         await toggle("Clock ten minutes slow");
         await createProject("Airport");
         await isShown(".project-outcome", "“Airport” was created");
@@ -225,7 +225,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         assert.deepEqual(await statuses(UPLOAD, 2), [403, 200]);
       });
 
-      test("waits as long as a gateway asks for, counts down and tries again", async () => {
+      test("waits as long as a gateway asks, counts down and retries", async () => {
         await open();
         await record("[role=timer]");
         await toggle("Gateway down");
@@ -240,7 +240,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         assert.deepEqual(await statuses(GATEWAY, 1), [502]);
       });
 
-      test("tries again at once, or not at all, if a person wants that", async () => {
+      test("retries at once, or not at all, at the user's request", async () => {
         await open();
         await toggle("Gateway down");
         await isWaiting();
@@ -256,7 +256,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         assert.deepEqual(await statuses(GATEWAY, 2), [502, 502]);
       });
 
-      test("says that the server cannot be reached, and reaches it once it is back", async () => {
+      test("shows that the server cannot be reached, and recovers once it is back", async () => {
         await open(proxy);
         proxy.cut(LIST);
         await browser.clickRole("button", "Reload");
@@ -269,7 +269,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         await isShown(".query-status", "2 datasets");
       });
 
-      test("says that the server cannot be reached before there is any data", async () => {
+      test("shows that the server cannot be reached before any data is loaded", async () => {
         proxy.cut(LIST);
         await browser.open(`${proxy.url}web-ui/`);
         await isShown(".query-status", "The server cannot be reached");
@@ -280,16 +280,16 @@ describe("in a browser", { concurrency: 2 }, () => {
         await isShown(".query-status", "2 datasets");
       });
 
-      test("says that an upload does not reach the server", async () => {
+      test("shows that an upload does not reach the server", async () => {
         await open(proxy);
         proxy.cut(UPLOAD);
         await upload(SCENES);
         await isShown(".upload-outcome", "The server cannot be reached");
       });
 
-      /** What the page can show, and how it comes to that once it is open. */
+      /** The states of the page, and how to reach them once it is open. */
       const STATES = {
-        async "as it opens"() {},
+        async "initial state"() {},
         async "errors everywhere"() {
           await createProject("City traffic");
           await isShown(NAME_NOTE, NAME_EXISTS);
@@ -304,12 +304,12 @@ describe("in a browser", { concurrency: 2 }, () => {
           await upload(SCENES);
           await browser.until(() => document.querySelector(".upload-outcome .success"));
         },
-        async "an upload's progress"() {
+        async "upload in progress"() {
           proxy.hold(UPLOAD);
           await upload(TOO_LARGE);
           await browser.until(() => document.querySelector("progress")?.value);
         },
-        async "no data and no server"() {
+        async "server unreachable, without data"() {
           proxy.cut(LIST);
           await browser.open(`${proxy.url}web-ui/`);
           await isShown(".query-status", "Check your connection, then try again.");
@@ -317,7 +317,7 @@ describe("in a browser", { concurrency: 2 }, () => {
       };
 
       for (const [state, reach] of Object.entries(STATES)) {
-        test(`${state}: axe finds nothing, narrow and wide, light and dark; nothing has moved, nothing overflows`, async () => {
+        test(`${state}: axe finds no violations, narrow and wide, light and dark; nothing moves or overflows`, async () => {
           const findings = [];
           for (const size of [NARROW, WIDE]) {
             await browser.resize(...size);
@@ -339,7 +339,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         });
       }
 
-      /** Where everything is that an error could move. */
+      /** Returns the positions of all elements that an error could move. */
       const tops = () =>
         browser.run(() => {
           const fixed = [...document.querySelectorAll("section, input, select, [type=submit]")];
@@ -351,7 +351,7 @@ describe("in a browser", { concurrency: 2 }, () => {
 
       const violations = (options) =>
         browser.run(async (rules) => {
-          // The colors of the scheme before fade.
+          // Colors are checked after their transitions.
           for (const animation of document.getAnimations()) animation.finish();
           const { violations } = await axe.run(document, { resultTypes: ["violations"], ...rules });
           return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));

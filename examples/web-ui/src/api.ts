@@ -1,10 +1,10 @@
-// The API client: signs requests, and returns data or throws a StardustError.
+// The API client. Signs requests, and returns the data or throws a StardustError.
 
 import { unwrapResponse } from "stardust-errors";
 import { adoptServerTime, signatureHeaders } from "./signature";
 import { route } from "./simulation";
 
-/** A 64-bit id: a string if a number would be rounded. */
+/** A 64-bit id: a string if a number would round it. */
 export type Id = string | number;
 
 export interface Dataset {

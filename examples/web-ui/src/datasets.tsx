@@ -16,7 +16,7 @@ const DATA_TYPES: Record<Dataset["dataType"], string> = {
 export function Datasets() {
   const query = useQuery(datasetsQuery);
   return (
-    <Section title="Datasets" description="Their ids have 64 bits: every digit is exact.">
+    <Section title="Datasets" description="Their 64-bit ids keep every digit.">
       <Rows datasets={query.data} />
       <QueryStatus query={query} queryKey={datasetsQuery.queryKey} summary={count(query.data?.length ?? 0, "dataset")} />
     </Section>
@@ -25,7 +25,7 @@ export function Datasets() {
 
 function Rows({ datasets }: { datasets: Dataset[] | undefined }) {
   if (datasets === undefined) return <Skeleton />;
-  if (datasets.length === 0) return <p className="muted">There is no dataset yet.</p>;
+  if (datasets.length === 0) return <p className="muted">No datasets yet.</p>;
   return (
     <ul className="rows">
       {datasets.map(({ id, name, dataType, items, bytes }) => (

@@ -1,4 +1,4 @@
-// Switches that provoke faults. Not part of a real app.
+// Switches that simulate faults, to try the UI.
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
@@ -16,7 +16,7 @@ export function Faults() {
       <Switch
         fault="isGatewayDown"
         label="Gateway down"
-        description="Every request gets an HTML page with status 502 that asks to wait five seconds."
+        description="Every response is an HTML page with status 502 and a Retry-After of five seconds."
       />
     </fieldset>
   );
@@ -36,7 +36,7 @@ function Switch({ fault, label, description }: SwitchProps) {
   function toggle() {
     simulation[fault] = !isOn;
     setIsOn(!isOn);
-    // Shows the fault at once. Its end shows with the next request.
+    // Shows the fault at once. Switching it off takes effect with the next request.
     if (!isOn) client.invalidateQueries();
   }
 

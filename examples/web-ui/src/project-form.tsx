@@ -8,7 +8,7 @@ import { Section } from "./section";
 
 type FieldName = "name" | "manager";
 
-/** The field that an error is about. */
+/** Returns the field that an error belongs to. */
 function fieldOf(error: StardustError | null): FieldName | undefined {
   switch (error?.codeName) {
     case "PROJECT_NAME_EXISTS":
@@ -40,7 +40,7 @@ export function ProjectForm() {
   }
 
   return (
-    <Section title="New project" description="A project has a name of its own, and a manager with an account.">
+    <Section title="New project" description="Each project has a unique name and a manager with an account.">
       <form className="project-form" onSubmit={submit} onInput={() => isPending || creation.reset()}>
         <Field
           label="Name"
@@ -48,7 +48,7 @@ export function ProjectForm() {
           required
           maxLength={100}
           autoComplete="off"
-          hint="At most 100 characters. “City traffic” is taken already."
+          hint="At most 100 characters. “City traffic” is already taken."
           error={field === "name" ? error : null}
         />
         <Field

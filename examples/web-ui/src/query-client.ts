@@ -1,4 +1,4 @@
-// Retries follow the rules of `retryDelay`, instead of a fixed number of attempts.
+// `retryDelay` decides about retries, instead of a fixed number of attempts.
 
 import { QueryClient } from "@tanstack/react-query";
 import { retryDelay, type RetryPolicy, type StardustError } from "stardust-errors";
@@ -9,7 +9,7 @@ declare module "@tanstack/react-query" {
   }
 }
 
-/** When the request that failed with an error is sent again, as a timestamp. */
+/** The timestamp at which the request that failed with an error is retried. */
 export const retryTimes = new WeakMap<StardustError, number>();
 
 function retrying(policy: RetryPolicy) {
@@ -28,7 +28,7 @@ function retrying(policy: RetryPolicy) {
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: retrying({}),
-    // A mutation may have taken place although its response was lost. And a form should not keep a person waiting.
+    // A mutation may have succeeded even if its response was lost, and a form should not keep users waiting.
     mutations: retrying({ idempotent: false, maxDelayMs: 2000 }),
   },
 });

@@ -1,4 +1,4 @@
-// What a query is doing, and what a person can do about it: reload, retry at once instead of waiting, or cancel.
+// Shows the state of a query, with buttons to reload, retry without waiting, or cancel.
 
 import { useQueryClient, type QueryKey, type UseQueryResult } from "@tanstack/react-query";
 import { useRef } from "react";
@@ -31,7 +31,7 @@ const ACTIONS: Record<Phase, string> = {
 
 function phaseOf({ data, failureReason, isError, isFetching, isSuccess }: UseQueryResult): Phase {
   if (isFetching) {
-    // A request that is signed again does not wait.
+    // A request is signed again and resent without a delay.
     if (failureReason?.retry === "backoff") return "waiting";
     return data === undefined ? "loading" : "reloading";
   }
@@ -54,7 +54,7 @@ export function QueryStatus({ query, queryKey, summary }: QueryStatusProps) {
 
   async function load() {
     if (isBusy) return;
-    // Otherwise a query that waits for its next attempt goes on waiting.
+    // Otherwise a query that waits for its next attempt would keep waiting.
     await client.cancelQueries({ queryKey });
     query.refetch();
   }

@@ -1,4 +1,4 @@
-// Faults to try the UI with. Not part of a real app, which uses `Date.now` and its paths directly.
+// Simulated faults. A real app uses `Date.now` and its paths directly.
 
 const TEN_MINUTES_MS = 600_000;
 
@@ -9,7 +9,7 @@ export function now(): number {
   return Date.now() - (simulation.isClockSlow ? TEN_MINUTES_MS : 0);
 }
 
-/** Returns where a request to a path goes. */
+/** Returns the path to send a request to. */
 export function route(path: string): string {
   return simulation.isGatewayDown ? "/gateway/unreachable/5" : path;
 }

@@ -76,7 +76,7 @@ export function UploadForm() {
 function Progress({ part, onCancel }: { part: number; onCancel: () => void }) {
   return (
     <div className="notice neutral progress">
-      <p className="notice-title">{part < 1 ? `${Math.floor(part * 100)}% sent` : "The server checks the archive…"}</p>
+      <p className="notice-title">{part < 1 ? `${Math.floor(part * 100)}% sent` : "Checking the archive…"}</p>
       <progress value={part} aria-label="Upload" />
       <button type="button" onClick={onCancel}>
         Cancel

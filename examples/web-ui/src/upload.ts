@@ -9,7 +9,7 @@ export interface Upload {
   datasetId: Id;
   file: File;
   signal: AbortSignal;
-  /** Called with the part that was sent, from 0 to 1. */
+  /** Called with the fraction that was sent, from 0 to 1. */
   onProgress: (part: number) => void;
 }
 
@@ -36,7 +36,7 @@ export async function uploadArchive({ datasetId, file, signal, onProgress }: Upl
 function sent(request: XMLHttpRequest, body: Blob, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     request.onload = () => resolve();
-    // One of the messages by which decodeError tells the network's failures from the program's.
+    // decodeError recognizes network errors by messages such as this one.
     request.onerror = () => reject(new TypeError("Network request failed"));
     request.onabort = () => reject(signal.reason);
     signal.addEventListener("abort", () => request.abort(), { once: true });

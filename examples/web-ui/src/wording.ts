@@ -1,4 +1,4 @@
-// What a person reads about an error.
+// The wording of errors for users.
 
 import type { StardustError } from "stardust-errors";
 
@@ -19,7 +19,7 @@ export function wordingOf(error: StardustError): Wording {
   }
 }
 
-/** What support needs to find the request: its id, or else the HTTP status. */
+/** Returns what support needs to find the request: its id, or otherwise the HTTP status. */
 export function reference({ requestId, status }: StardustError): string {
   if (requestId !== null) return `Request ${requestId}`;
   return status === null ? "" : `HTTP ${status}`;
