@@ -40,7 +40,7 @@ const EMPTY_LOT_STATISTICS: &str = "/dataset/8545436153352348124/statistics";
 const PROJECT: &str = "8545436153352340001";
 const WORKFLOW: &str = "/workflow/8545436153352350001";
 
-/// The contents of `www/requests.json`, which the demo page uses, too.
+/// The contents of `www/requests.json`, which the demo page also uses.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Requests {
@@ -231,7 +231,7 @@ impl Server {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// Returns a connection with an upload after the server has responded with `100 Continue`, so that it waits for the body.
+    /// Returns a connection with an upload for which the server has sent `100 Continue` and waits for the body.
     async fn begin_reading(&self, length: usize) -> TcpStream {
         let header = format!("Content-Length: {length}\r\nExpect: 100-continue\r\n");
         let mut stream = self.begin_upload(&header).await;
@@ -315,7 +315,7 @@ fn logged(request_id: &str) -> Vec<Value> {
 }
 
 #[test]
-fn every_code_is_in_the_requests_once() {
+fn every_code_has_exactly_one_request() {
     let mut codes: Vec<_> = requests().requests.iter().filter_map(|request| request.code).collect();
     codes.sort();
     assert_eq!(codes, ErrorCode::ALL);
@@ -326,21 +326,21 @@ fn every_code_is_in_the_requests_once() {
 }
 
 #[test]
-fn the_signature_is_the_documented_one() {
+fn signatures_match_the_documented_algorithm() {
     // printf '%s' '1700000000000&demo-secret&demo-key' | md5sum
     assert_eq!(sign("1700000000000", "demo-secret", "demo-key"), "ede50a66a1d3ea31b7bf3a67f40ff045");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_request_gets_the_response_it_is_made_for() {
+async fn every_request_gets_its_documented_response() {
     let server = Server::start().await;
     let Requests { credentials, requests } = requests();
     for described in requests {
         let name = described.name();
         let mut request = described.request(&credentials);
-        request.headers_mut().insert("x-request-id", "taken-over".parse().unwrap());
+        request.headers_mut().insert("x-request-id", "from-client".parse().unwrap());
         let response = server.send(request).await;
-        assert_eq!(response.headers()["x-request-id"], "taken-over", "{name}");
+        assert_eq!(response.headers()["x-request-id"], "from-client", "{name}");
         assert_eq!(response.headers()["x-content-type-options"], "nosniff", "{name}");
         assert_eq!(response.headers()["cache-control"], "no-store", "{name}");
         assert_eq!(response.headers()["content-security-policy"], app::API_POLICY, "{name}");
@@ -351,7 +351,7 @@ async fn every_request_gets_the_response_it_is_made_for() {
         };
         assert_eq!(response.headers()["content-type"], "application/json", "{name}");
         assert_eq!(response.status(), status(code), "{name}");
-        assert_eq!((decoded.request_id(), decoded.date().map(str::len)), (Some("taken-over"), Some(19)), "{name}");
+        assert_eq!((decoded.request_id(), decoded.date().map(str::len)), (Some("from-client"), Some(19)), "{name}");
         let Decoded::Failure(failure) = decoded else { panic!("{name}: {decoded:?}") };
         assert_eq!((failure.code, failure.description), (code, code.describe()), "{name}");
         assert!(failure.anomalies.is_empty(), "{name}: {failure:?}");
@@ -359,7 +359,7 @@ async fn every_request_gets_the_response_it_is_made_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_success_has_ids_of_64_bits() {
+async fn a_success_has_64_bit_ids_and_a_current_date() {
     let server = Server::start().await;
     let response = server.send(get("/dataset/list")).await;
     assert_eq!(response.status(), 200);
@@ -386,7 +386,7 @@ async fn a_gateways_page_is_not_an_envelope() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_mistake_in_a_signature_has_its_code() {
+async fn each_signature_error_has_its_own_code() {
     let server = Server::start().await;
     let Credentials { key, secret } = requests().credentials;
     let code = async |headers| server.code(request(Method::GET, "/dataset/list", headers, Body::empty())).await;
@@ -438,7 +438,7 @@ async fn an_unknown_path_is_not_found() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_method_that_is_not_allowed_is_a_405_with_the_code_404_and_the_allowed_methods() {
+async fn a_disallowed_method_gets_status_405_code_404_and_the_allowed_methods() {
     let server = Server::start().await;
     for (method, path, allowed) in [
         (Method::POST, "/dataset/list", "GET,HEAD"),
@@ -458,7 +458,7 @@ async fn a_method_that_is_not_allowed_is_a_405_with_the_code_404_and_the_allowed
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invalid_body_is_refused_with_the_field_and_the_reason() {
+async fn an_invalid_body_is_rejected_with_the_field_and_the_reason() {
     let server = Server::start().await;
     let too_long = "x".repeat(101);
     for (path, body, expected) in [
@@ -497,7 +497,7 @@ async fn an_invalid_body_is_refused_with_the_field_and_the_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_of_another_type_or_above_the_limit_is_refused() {
+async fn a_body_of_another_type_or_above_the_limit_is_rejected() {
     let server = Server::start().await;
     let untyped = post_bytes("/project/create", "{}");
     assert_illegal(&server, untyped, "Expected request with `Content-Type: application/json`").await;
@@ -506,7 +506,7 @@ async fn a_body_of_another_type_or_above_the_limit_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invalid_id_in_a_path_is_refused_with_its_name_and_the_reason() {
+async fn an_invalid_id_in_a_path_is_rejected_with_its_name_and_the_reason() {
     let server = Server::start().await;
     assert_illegal(
         &server,
@@ -522,7 +522,7 @@ async fn assert_illegal(server: &Server, request: Request<Body>, message: &str) 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_created_can_be_read() {
+async fn created_resources_can_be_read() {
     let server = Server::start().await;
     let dataset = server.data(post("/dataset/create", &json!({ "name": "Harbor", "dataType": "POINT_CLOUD" }))).await;
     assert_eq!(server.data(get(&format!("/dataset/{}", dataset["id"]))).await, dataset);
@@ -552,7 +552,7 @@ async fn what_is_created_can_be_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_mistake_in_a_workflow_has_its_code() {
+async fn each_workflow_error_has_its_own_code() {
     const STRUCTURE: ErrorCode = ErrorCode::WORKFLOW_STRUCTURE_ERROR;
     const ITEM: ErrorCode = ErrorCode::OPERATION_ITEM_STRUCTURE_ERROR;
     let server = Server::start().await;
@@ -586,7 +586,7 @@ async fn each_mistake_in_a_workflow_has_its_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_mistake_in_a_run_has_its_code() {
+async fn each_run_error_has_its_own_code() {
     let server = Server::start().await;
     let run = |dataset: &str, algorithm: &str, mapping: Value| {
         let body = json!({ "datasetId": dataset, "algorithm": algorithm, "mapping": mapping });
@@ -622,7 +622,7 @@ async fn an_upload_adds_items() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_archive_with_another_file_tree_is_refused() {
+async fn an_archive_with_an_unexpected_file_tree_is_rejected() {
     let server = Server::start().await;
     let long = format!("images/{}.jpg", "x".repeat(255));
     for names in [
@@ -645,7 +645,7 @@ async fn an_archive_with_another_file_tree_is_refused() {
         assert_eq!(code, ErrorCode::FILE_TREE_MISALIGNMENT, "{names:?}");
         assert!(message.starts_with(&format!("{}: ", description(code))), "{message}");
     }
-    // The entries are small, but too many.
+    // The archive is small, but has too many entries.
     let names: Vec<_> = (0..10_001).map(|number| format!("images/{number}.jpg")).collect();
     let many = zip(names.iter().map(|name| (name.as_str(), "")));
     assert_eq!(server.code(post_bytes(UPLOAD, many)).await, ErrorCode::FILE_TREE_MISALIGNMENT);
@@ -653,7 +653,7 @@ async fn an_archive_with_another_file_tree_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_incomplete_archive_is_refused() {
+async fn an_incomplete_archive_is_rejected() {
     let server = Server::start().await;
     let text = "x".repeat(1000);
     let whole = zip([("images/0001.jpg", text.as_str()), ("images/0002.jpg", text.as_str())]);
@@ -669,14 +669,14 @@ async fn an_incomplete_archive_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_upload_that_declares_too_large_a_body_is_refused_unread() {
+async fn an_upload_that_declares_too_large_a_body_is_rejected_unread() {
     let server = Server::start().await;
     let too_large = format!("Content-Length: {}\r\n", upload::LIMIT + 1);
     // The response does not wait for the body.
     let response = read_response(&mut server.begin_upload(&too_large).await).await;
     assert!(response.starts_with("HTTP/1.1 413 "), "{response}");
     assert_eq!(failure(body_of(&response)).0, ErrorCode::FILE_SIZE_LIMIT_EXCEEDED);
-    // A client that expects `100 Continue` gets the refusal instead.
+    // A client that expects `100 Continue` gets the error instead.
     let response = read_response(&mut server.begin_upload(&format!("{too_large}Expect: 100-continue\r\n")).await).await;
     assert!(response.starts_with("HTTP/1.1 413 "), "{response}");
     // A body of exactly the limit is accepted.
@@ -686,7 +686,7 @@ async fn an_upload_that_declares_too_large_a_body_is_refused_unread() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_client_that_reads_after_sending_sees_the_refusal() {
+async fn a_client_that_sends_the_whole_body_first_receives_the_error() {
     let server = Server::start().await;
     let mut stream = server.begin_upload(&format!("Content-Length: {}\r\n", upload::LIMIT + 1)).await;
     send_zeros(&mut stream, upload::LIMIT + 1).await;
@@ -695,7 +695,7 @@ async fn a_client_that_reads_after_sending_sees_the_refusal() {
     // The connection can be used for another request.
     stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
     assert!(read_response(&mut stream).await.starts_with("HTTP/1.1 200 "));
-    // The same for a refusal for another reason than the size.
+    // The same holds for other errors.
     let mut stream = server.connect().await;
     let head = format!("POST {UPLOAD} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n", 30 << 20);
     stream.write_all(head.as_bytes()).await.unwrap();
@@ -714,7 +714,7 @@ async fn send_zeros(stream: &mut TcpStream, count: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_chunked_upload_is_refused_above_the_limit() {
+async fn a_chunked_upload_is_rejected_above_the_limit() {
     let server = Server::start().await;
     let mut stream = server.begin_upload("Transfer-Encoding: chunked\r\n").await;
     let chunk = [b"100000\r\n", &[0; 1 << 20][..], b"\r\n"].concat();
@@ -722,7 +722,7 @@ async fn a_chunked_upload_is_refused_above_the_limit() {
         stream.write_all(&chunk).await.unwrap();
     }
     assert!(timeout(Duration::from_millis(300), stream.peek(&mut [0])).await.is_err(), "no response at the limit");
-    // One more byte is too much, even though the body has not ended.
+    // One more byte exceeds the limit, even though the body has not ended.
     stream.write_all(b"1\r\n0\r\n").await.unwrap();
     let response = read_response(&mut stream).await;
     assert!(response.starts_with("HTTP/1.1 413 "), "{response}");
@@ -730,7 +730,7 @@ async fn a_chunked_upload_is_refused_above_the_limit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_malformed_upload_is_the_clients_mistake() {
+async fn a_malformed_upload_is_a_client_error() {
     let server = Server::start().await;
     let mut stream = server.begin_upload("Transfer-Encoding: chunked\r\n").await;
     stream.write_all(b"not a length\r\n").await.unwrap();
@@ -740,7 +740,7 @@ async fn a_malformed_upload_is_the_clients_mistake() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_panic_is_an_internal_error_whose_source_is_only_logged_and_only_once() {
+async fn a_panic_is_an_internal_error_whose_source_is_logged_once_and_not_sent() {
     let server = Server::start().await;
     let mut panicking = get(EMPTY_LOT_STATISTICS);
     panicking.headers_mut().insert("x-request-id", "by-zero".parse().unwrap());
@@ -769,7 +769,7 @@ async fn a_panic_is_an_internal_error_whose_source_is_only_logged_and_only_once(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_source_of_a_client_error_is_in_the_line_of_the_request() {
+async fn the_source_of_a_client_error_is_logged_with_the_request() {
     let server = Server::start().await;
     let mut request = post_bytes(UPLOAD, "text");
     request.headers_mut().insert("x-request-id", "not-a-zip".parse().unwrap());
@@ -843,7 +843,7 @@ async fn only_a_short_printable_request_id_is_kept() {
     let server = Server::start().await;
     let longest = "x".repeat(128);
     let too_long = "x".repeat(129);
-    for (sent, is_taken_over) in [
+    for (sent, is_kept) in [
         ("7f2a", true),
         ("a/b:c\"<>&;", true),
         (longest.as_str(), true),
@@ -857,7 +857,7 @@ async fn only_a_short_printable_request_id_is_kept() {
         let response = server.send(request).await;
         let id = decode_response(&response).request_id().unwrap().to_owned();
         assert_eq!(response.headers()["x-request-id"], id.as_str());
-        if is_taken_over {
+        if is_kept {
             assert_eq!(id, sent);
         } else {
             assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{sent}: {id}");
@@ -866,7 +866,7 @@ async fn only_a_short_printable_request_id_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_has_a_time_limit() {
+async fn a_request_times_out() {
     let server = Server::start().await;
     let mut stream = server.connect().await;
     let mut head =
@@ -882,7 +882,7 @@ async fn a_request_has_a_time_limit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_in_flight_finishes_after_the_stop() {
+async fn a_request_in_flight_finishes_during_shutdown() {
     let server = Server::start().await;
     let archive = zip([("images/0001.jpg", "first")]);
     let mut stream = server.begin_reading(archive.len()).await;
@@ -890,7 +890,7 @@ async fn a_request_in_flight_finishes_after_the_stop() {
     server.stop.send(()).unwrap();
     let start = Instant::now();
     while TcpStream::connect(server.address).await.is_ok() {
-        assert!(start.elapsed() < Duration::from_secs(5), "still takes new connections");
+        assert!(start.elapsed() < Duration::from_secs(5), "still accepts new connections");
         sleep(Duration::from_millis(20)).await;
     }
     assert!(!server.ended.is_finished());

@@ -1,4 +1,4 @@
-//! Responses and errors of reqwest, over real connections: each test has a server for one request.
+//! Responses and errors of reqwest over real connections. Each server handles one request.
 
 #![cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 
@@ -61,7 +61,7 @@ fn http(head: &str, body: &str) -> String {
 }
 
 fn client() -> ClientBuilder {
-    // A test that waits for ever fails.
+    // A test that hangs fails.
     Client::builder().no_proxy().timeout(Duration::from_secs(30))
 }
 
@@ -87,7 +87,7 @@ fn assert_transport(error: &Error, retry: Retry, status: Option<u16>) {
 /// A response whose body does not end before the request times out.
 async fn begun_and_timed_out() -> Response {
     let server = Server::hangs_after("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{").await;
-    // Enough for the head, on a busy machine too.
+    // Long enough to receive the head, even on a busy machine.
     let client = client().timeout(Duration::from_secs(1)).build().unwrap();
     client.get(&server.url).send().await.unwrap()
 }
@@ -100,7 +100,7 @@ fn refusing() -> (TcpSocket, SocketAddr) {
     (socket, address)
 }
 
-/// The texts of an error and of its sources.
+/// Returns the messages of an error and its sources.
 fn chain(error: &Error) -> Vec<String> {
     let mut texts = Vec::new();
     let mut next: Option<&dyn std::error::Error> = Some(error);
@@ -120,7 +120,7 @@ const BACKOFF: [Option<Duration>; 4] =
     [Some(Duration::from_millis(500)), Some(Duration::from_secs(1)), Some(Duration::from_secs(2)), None];
 
 #[tokio::test]
-async fn a_success_is_its_data() {
+async fn a_success_returns_its_data() {
     assert_eq!(decode::<Vec<u64>>(http("200 OK", SUCCESS)).await.unwrap(), [7, 8]);
 }
 
@@ -141,14 +141,14 @@ async fn a_success_under_an_error_status_is_a_failure() {
 }
 
 #[tokio::test]
-async fn data_of_another_type_keeps_the_status_and_the_request_id() {
+async fn an_error_about_the_data_keeps_the_status_and_the_request_id() {
     let error = decode::<String>(http("200 OK", SUCCESS)).await.unwrap_err();
     assert!(matches!(error, Error::Data { .. }), "{error:?}");
     assert_eq!((error.status(), error.request_id()), (Some(200), Some("7f2a")));
 }
 
 #[tokio::test]
-async fn a_gateways_page_is_retried_when_its_header_says_so() {
+async fn a_gateways_page_is_retried_after_the_delay_in_its_header() {
     let page = http("502 Bad Gateway\r\nRetry-After: 7", "<h1>Bad Gateway</h1>");
     let error = decode::<Vec<u64>>(page).await.unwrap_err();
     let Error::Malformed(malformed) = &error else { panic!("{error:?}") };
@@ -216,7 +216,7 @@ async fn a_timeout_while_the_caller_reads_the_body_is_retried() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_retried_and_keeps_the_status() {
+async fn an_incomplete_body_is_retried_and_keeps_the_status() {
     let broken = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"code\":";
     let error = decode::<Vec<u64>>(broken.to_owned()).await.unwrap_err();
     assert_transport(&error, Retry::Backoff, Some(200));
@@ -235,7 +235,7 @@ fn assert_too_large(error: &Error, max_bytes: usize) {
 }
 
 #[tokio::test]
-async fn a_body_may_have_as_many_bytes_as_the_limit() {
+async fn a_body_as_long_as_the_limit_is_accepted() {
     let response = Server::sends(http("200 OK", SUCCESS)).await.response().await;
     assert_eq!(decode_up_to(SUCCESS.len(), response).await.unwrap(), [7, 8]);
     let response = Server::sends(http("200 OK", SUCCESS)).await.response().await;
@@ -258,7 +258,7 @@ async fn an_endless_body_is_read_up_to_the_limit() {
 }
 
 #[tokio::test]
-async fn a_content_length_above_the_limit_is_refused_before_the_body() {
+async fn a_content_length_above_the_limit_is_rejected_before_the_body() {
     let server = Server::hangs_after("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n").await;
     let error = server.response().await.decode_envelope::<Vec<u64>>().await.unwrap_err();
     assert_too_large(&error, DEFAULT_BODY_LIMIT);
@@ -266,7 +266,7 @@ async fn a_content_length_above_the_limit_is_refused_before_the_body() {
 }
 
 #[tokio::test]
-async fn a_content_length_that_is_too_small_cuts_the_body_off() {
+async fn a_content_length_that_is_too_small_truncates_the_body() {
     let error =
         decode::<Vec<u64>>(format!("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{SUCCESS}")).await.unwrap_err();
     let Error::Malformed(malformed) = &error else { panic!("{error:?}") };
@@ -274,7 +274,7 @@ async fn a_content_length_that_is_too_small_cuts_the_body_off() {
 }
 
 #[tokio::test]
-async fn error_for_status_keeps_the_status_which_decides() {
+async fn error_for_status_keeps_the_status_which_decides_about_retries() {
     for (head, status, retry) in [
         ("503 Service Unavailable", 503, Retry::Backoff),
         ("429 Too Many Requests", 429, Retry::Backoff),
@@ -287,7 +287,7 @@ async fn error_for_status_keeps_the_status_which_decides() {
 }
 
 #[tokio::test]
-async fn a_mistake_in_the_request_is_not_retried() {
+async fn an_invalid_request_is_not_retried() {
     assert_transport(&get("not a URL").await.unwrap_err(), Retry::Never, None);
     assert_transport(&get("ftp://127.0.0.1/").await.unwrap_err(), Retry::Never, None);
     let error = client().user_agent("line\nbreak").build().unwrap_err();
@@ -310,7 +310,7 @@ async fn json_that_reqwest_cannot_deserialize_is_not_retried() {
 }
 
 #[tokio::test]
-async fn no_error_repeats_the_text_of_its_source() {
+async fn no_error_repeats_the_message_of_its_source() {
     let (_socket, address) = refusing();
     let large = Server::sends(http("200 OK", SUCCESS)).await.response().await;
     for error in [

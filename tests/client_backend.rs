@@ -1,4 +1,4 @@
-//! The example client, and the example back end that it talks to.
+//! The example client against the example back end.
 
 #![cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 
@@ -31,7 +31,7 @@ fn api(base: String, policy: RetryPolicy) -> Api {
     Api { client, base, key: KEY.to_owned(), secret: SECRET.to_owned(), policy }
 }
 
-/// The back end, and the times at which the requests were signed that it received.
+/// The back end, and the timestamps of the requests that it received.
 struct Server {
     base: String,
     timestamps: Arc<Mutex<Vec<u64>>>,
@@ -43,7 +43,7 @@ impl Server {
         Self::start_late(0).await
     }
 
-    /// A server that receives each of the first requests ten minutes after it was signed.
+    /// A server that receives the first requests as if they had been signed ten minutes ago.
     async fn start_late(requests: usize) -> Self {
         let timestamps = Arc::new(Mutex::new(Vec::new()));
         let received = timestamps.clone();
@@ -71,7 +71,7 @@ impl Server {
         api(self.base.clone(), policy)
     }
 
-    /// How many requests were received.
+    /// Returns the number of requests received.
     fn received(&self) -> usize {
         self.timestamps.lock().unwrap().len()
     }
@@ -82,7 +82,7 @@ async fn failure(api: &Api, path: &str) -> Error {
 }
 
 #[tokio::test]
-async fn an_expired_signature_is_replaced_at_once() {
+async fn an_expired_signature_is_renewed_at_once() {
     let server = Server::start_late(1).await;
     let projects: Vec<Project> = server.api(RetryPolicy::new()).get("/project/list").await.unwrap();
     assert_eq!((projects.len(), projects[0].id, projects[0].name.as_str()), (1, 8545436153352340001, "City traffic"));
@@ -90,7 +90,7 @@ async fn an_expired_signature_is_replaced_at_once() {
 }
 
 #[tokio::test]
-async fn an_expired_signature_is_replaced_though_the_request_is_not_idempotent() {
+async fn an_expired_signature_is_renewed_even_if_the_request_is_not_idempotent() {
     let server = Server::start_late(1).await;
     let new = json!({ "name": "Night shift", "manager": "lin@example.com" });
     let project: Project = server.api(RetryPolicy::new()).post("/project/create", &new).await.unwrap();
@@ -98,26 +98,26 @@ async fn an_expired_signature_is_replaced_though_the_request_is_not_idempotent()
 }
 
 #[tokio::test]
-async fn an_expired_signature_is_replaced_only_once() {
+async fn an_expired_signature_is_renewed_only_once() {
     let server = Server::start_late(usize::MAX).await;
     let error = failure(&server.api(RetryPolicy::new()), "/project/list").await;
     assert_eq!((error.code(), server.received()), (Some(ErrorCode::SIGNATURE_EXPIRED), 2));
 }
 
 #[tokio::test]
-async fn a_gateways_page_is_retried_after_the_time_that_it_asks_for() {
+async fn a_gateways_page_is_retried_after_the_delay_in_its_header() {
     let server = Server::start().await;
     let error = failure(&server.api(RetryPolicy::new().retries(2)), "/gateway/unreachable/1").await;
     let Error::Malformed(malformed) = &error else { panic!("{error:?}") };
     assert_eq!((malformed.reason, malformed.status), (MalformedReason::NotJson, Some(502)));
-    // Each attempt is signed anew, after the wait.
+    // Each attempt has a new signature, created after the delay.
     let timestamps = server.timestamps.lock().unwrap();
     let gaps: Vec<u64> = timestamps.windows(2).map(|pair| pair[1] - pair[0]).collect();
     assert!(gaps.len() == 2 && gaps.iter().all(|&gap| gap >= 1000), "{timestamps:?}");
 }
 
 #[tokio::test]
-async fn a_gateways_page_that_asks_for_too_much_is_not_retried() {
+async fn a_gateways_page_with_too_long_a_delay_is_not_retried() {
     let server = Server::start().await;
     let error = failure(&server.api(RetryPolicy::new()), "/gateway/unreachable/31").await;
     assert_eq!((error.retry_after(), server.received()), (Some(Duration::from_secs(31)), 1));
@@ -138,7 +138,7 @@ async fn an_internal_error_is_retried() {
 }
 
 #[tokio::test]
-async fn what_is_not_found_is_not_retried() {
+async fn a_missing_resource_is_not_retried() {
     for (path, code) in [
         ("/dataset/8545436153352349999", ErrorCode::DATASET_NOT_EXISTS),
         ("/project/8545436153352349999", ErrorCode::PROJECT_NOT_EXISTS),
@@ -162,7 +162,7 @@ async fn what_is_not_found_is_not_retried() {
 
 #[tokio::test]
 async fn a_server_that_cannot_be_reached_is_explained() {
-    // It refuses connections as long as it exists.
+    // A bound socket that does not listen refuses connections.
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let base = format!("http://{}", socket.local_addr().unwrap());

@@ -15,7 +15,7 @@ import { serve } from "./server.js";
 
 const { credentials, requests } = JSON.parse(readFileSync(new URL("../../www/requests.json", import.meta.url), "utf8"));
 const PUBLISHED = fileURLToPath(new URL("../../target/page", import.meta.url));
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const VIEWPORT = { width: 1280, height: 800 };
 const SUB_PATH = "/some/where/";
 
@@ -28,7 +28,7 @@ let problems;
 before(async () => {
   [server, browser] = await Promise.all([serve(), launch()]);
   const context = await browser.newContext({ viewport: VIEWPORT });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(TIMEOUT_MS);
   page = await context.newPage();
   page.on("console", (message) => {
     // Browsers log an error for every status of 400 or above, and for every aborted request.

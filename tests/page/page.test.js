@@ -4,7 +4,7 @@ import { catalog, describeCode } from "stardust-errors";
 import { serve } from "./plain-files.js";
 import { launch } from "../browsers.js";
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
@@ -38,7 +38,7 @@ afterEach(async () => {
 
 async function newPage(options) {
   const context = await browser.newContext({ viewport: VIEWPORT, ...options });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(TIMEOUT_MS);
   const opened = await context.newPage();
   opened.on("console", (message) => {
     // Violations of the Content-Security-Policy are logged as errors, too.

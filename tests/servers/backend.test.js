@@ -18,7 +18,7 @@ after(() => server?.close());
 
 const get = (path, init) => fetch(new URL(path, server.url), init);
 
-describe("what is decoded", () => {
+describe("decodeResponse decodes the response to each request", () => {
   for (const [entry, { decodeResponse, describeCode }] of Object.entries(entries)) {
     for (const { name, code, path, init } of requests) {
       test(`${entry}: ${name}`, async () => {
@@ -109,14 +109,14 @@ describe("headers", () => {
       405,
     ],
     ["a method that is not allowed for a file", "/index.html", { method: "POST", body: "x" }, 404],
-    ["no signature", "/dataset/list", {}, 402],
-    ["the health", "/health", {}, 200],
+    ["a request without a signature", "/dataset/list", {}, 402],
+    ["the health check", "/health", {}, 200],
     ["a body that is not JSON", "/project/create", { method: "POST", body: "<script>" }, 400],
-    ["a name too long for a file", `/${"a".repeat(300)}`, {}, 404],
-    ["a path too long for a file", `/pkg${"/a".repeat(4000)}`, {}, 404],
+    ["a file name that is too long", `/${"a".repeat(300)}`, {}, 404],
+    ["a path that is too long", `/pkg${"/a".repeat(4000)}`, {}, 404],
   ];
   for (const [name, path, init, status] of ERRORS) {
-    test(name, async () => {
+    test(`the response to ${name}`, async () => {
       const signed = name === "a body that is not JSON" ? { headers: { ...signature(), "Content-Type": "application/json" } } : {};
       const response = await get(path, { ...init, ...signed });
       await response.arrayBuffer();
@@ -125,13 +125,13 @@ describe("headers", () => {
     });
   }
 
-  test("a refusal by the HTTP library discloses nothing about the server", async () => {
-    for (const [asked, refusal] of [
+  test("an error response of the HTTP library discloses nothing about the server", async () => {
+    for (const [request, statusLine] of [
       ["GET / HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n", "HTTP/1.1 400 Bad Request"],
       [`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${"x".repeat(600_000)}\r\n\r\n`, "HTTP/1.1 431 Request Header Fields Too Large"],
     ]) {
-      const response = await raw(asked);
-      assert.ok(response.startsWith(refusal), response.slice(0, 100));
+      const response = await raw(request);
+      assert.ok(response.startsWith(statusLine), response.slice(0, 100));
       const names = response
         .split("\r\n")
         .slice(1)
@@ -140,7 +140,7 @@ describe("headers", () => {
         names.filter((name) => UNWANTED.test(name)),
         [],
       );
-      assert.equal(response.split("\r\n\r\n")[1], "", "a body");
+      assert.equal(response.split("\r\n\r\n")[1], "", "the body");
     }
   });
 });

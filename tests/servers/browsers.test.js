@@ -1,10 +1,10 @@
-// `decodeResponse` with the fetch of Chromium and of Firefox against a server that misbehaves.
+// `decodeResponse` with the fetch of Chromium and Firefox, against a misbehaving server.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launchBoth } from "../browsers.js";
 import { check } from "./expectations.js";
-import { misbehave, misbehaviours } from "./misbehaving.js";
+import { misbehave, misbehaviors } from "./misbehaving.js";
 
 let server;
 let browsers = [];
@@ -23,20 +23,21 @@ after(async () => {
   await server?.close();
 });
 
-["chrome", "firefox"].forEach((client, place) => {
+// Indexed, because the browsers start after the tests are declared.
+["chrome", "firefox"].forEach((client, index) => {
   describe(client, () => {
-    for (const [behaviour, misbehaviour] of Object.entries(misbehaviours)) {
-      test(behaviour, async () => {
-        const { init, aborts } = misbehaviour;
+    for (const [behavior, misbehavior] of Object.entries(misbehaviors)) {
+      test(behavior, async () => {
+        const { init, aborts } = misbehavior;
         for (const entry of [".", "./js"]) {
-          const asked = { url: server.urlOf(behaviour), init, aborts, asPromise: entry === "." };
-          check(client, misbehaviour, await browsers[place].run((...given) => window.observe(...given), entry, asked));
+          const request = { url: server.urlOf(behavior), init, aborts, asPromise: entry === "." };
+          check(client, misbehavior, await browsers[index].run((...args) => window.observe(...args), entry, request));
         }
       });
     }
 
-    test("a response that was read, is locked, or is decoded twice", async () => {
-      const seen = await browsers[place].run(async (url) => {
+    test("a response that was read, is locked or is decoded twice is unreadable", async () => {
+      const seen = await browsers[index].run(async (url) => {
         const all = [];
         for (const entry of [".", "./js"]) {
           const decode = window.entries[entry].decodeResponse;
@@ -51,7 +52,7 @@ after(async () => {
           const clone = twice.clone();
           const [first, second] = await Promise.all([decode(twice), decode(twice)]);
           all.push(second);
-          if (JSON.stringify(first) !== JSON.stringify(await decode(clone))) all.push("the clone is another");
+          if (JSON.stringify(first) !== JSON.stringify(await decode(clone))) all.push("the clone decodes differently");
         }
         return all;
       }, server.urlOf("503, Retry-After in seconds"));

@@ -1,34 +1,36 @@
-// Holds what a client saw of a misbehaving server against what it should have seen.
+// Compares what a client observed of a misbehaving server with the expectations.
 
 import assert from "node:assert/strict";
 
 /**
+ * Asserts that a client observed what is expected.
+ *
  * @param {"node" | "chrome" | "firefox"} client
- * @param {import("./misbehaving.js").Misbehaviour} misbehaviour
+ * @param {import("./misbehaving.js").Misbehavior} misbehavior
  * @param {Awaited<ReturnType<typeof import("./observe.js").observe>>} seen
  */
-export function check(client, { expected, but = {}, aborts = false }, seen) {
+export function check(client, { expected, exceptions = {}, aborts = false }, seen) {
   const shown = JSON.stringify(seen);
-  const possible = [but[client] ?? expected].flat();
+  const possible = [exceptions[client] ?? expected].flat();
   if (seen.rejection !== undefined) {
-    assert.ok(possible.includes("rejection"), `a rejection: ${shown}`);
-    assert.equal(seen.isOwn, true, `not the network's own rejection: ${shown}`);
-    // Firefox has a reason of its own while a body is read.
+    assert.ok(possible.includes("rejection"), `unexpected rejection: ${shown}`);
+    assert.equal(seen.isOwn, true, `expected the network's own rejection, but got ${shown}`);
+    // Firefox rejects with an AbortError of its own while a body is read.
     if (aborts) assert.ok(seen.isReason || seen.rejection.startsWith("AbortError"), shown);
     return;
   }
-  assert.equal(seen.reads, 1, "the body is read once");
-  // A message is expected where the response tells more than its bytes.
+  assert.equal(seen.reads, 1, "expected the body to be read once");
+  // A message is expected if the response contains more information than its bytes.
   const differing = possible.some(({ message }) => message !== undefined) ? ["message"] : [];
-  assert.deepEqual(seen.differing, differing, `not what decodeEnvelope returns for the same bytes: ${shown}`);
+  assert.deepEqual(seen.differing, differing, `expected the result of decodeEnvelope for the same bytes, but got ${shown}`);
   assert.ok(
-    possible.some((one) => one !== "rejection" && fits(seen.decoded, one)),
-    `${JSON.stringify(possible)}, but got ${shown}`,
+    possible.some((one) => one !== "rejection" && matches(seen.decoded, one)),
+    `expected ${JSON.stringify(possible)}, but got ${shown}`,
   );
 }
 
-/** A pair of numbers is a range. */
-function fits(decoded, expected) {
+/** Returns whether a result has the expected fields. A pair of numbers is a range. */
+function matches(decoded, expected) {
   return Object.entries(expected).every(([field, value]) =>
     Array.isArray(value) ? decoded[field] > value[0] && decoded[field] <= value[1] : decoded[field] === value,
   );

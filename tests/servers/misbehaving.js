@@ -1,15 +1,15 @@
-// A server that does everything a server should not, over plain sockets, because no HTTP library would send this. Each
-// misbehaviour has an address of its own, and says what a client has to make of it.
+// A misbehaving server, over plain sockets, because HTTP libraries refuse to send such responses. Each misbehavior has its
+// own URL and the result that clients are expected to decode.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 
-/** Of a request, by more than any browser sends. */
+/** The longest request head that is read; browsers send less. */
 const LONGEST_HEAD = 2 ** 16;
 
-/** Time for what was written to arrive before the connection breaks. */
+/** Time for the data to arrive before the connection is reset. */
 const ARRIVAL_MS = 100;
 
 const REQUEST_ID = "caf\u00e9-7f2a";
@@ -18,23 +18,23 @@ const JSON_TYPE = { "Content-Type": "application/json" };
 const PAGE = "<html>\n<head><title>Bad Gateway</title></head>\n<body><h1>Bad Gateway</h1></body>\n</html>\n";
 const HTML_TYPE = { "Content-Type": "text/html; charset=utf-8" };
 
-/** What a client makes of an answer: these fields of the `Decoded`. */
+/** Expected fields of the `Decoded`. */
 const FAILURE = { outcome: "failure", code: 5308, requestId: REQUEST_ID, status: 404, retryAfterMs: null };
 const SUCCESS = { outcome: "success", status: 200 };
 const malformed = (reason, status, more) => ({ outcome: "malformed", reason, status, retryAfterMs: null, ...more });
 
-const CUT_OFF = malformed("not-json", 404);
+const TRUNCATED = malformed("not-json", 404);
 
 const GOT = "Expected a Stardust envelope, a JSON object, but got ";
-/** The headers announce a body that does not come. */
+/** The headers announce a body, but none follows. */
 const NO_BODY = { message: `${GOT}a response without a body, as for a HEAD request or with the status 204 or 304.` };
 /** The browser hides the body. */
 const OPAQUE = { message: `${GOT}an opaque response; send the request without \`mode: "no-cors"\`.` };
 
-/** Or this, where no answer came: `fetch` or the reading of the body rejects. */
+/** `fetch` or reading the body rejects. */
 const REJECTION = "rejection";
 
-/** The bytes of a whole message. A header without a value is left out, one with several comes several times. */
+/** Returns the bytes of a message. A header with an empty array is omitted; one with several values is repeated. */
 function message(status, headers = {}, body = "") {
   const bytes = Buffer.from(body);
   return Buffer.concat([head(status, { ...headers, "Content-Length": headers["Content-Length"] ?? bytes.length }), bytes]);
@@ -47,8 +47,8 @@ function head(status, headers) {
   return Buffer.from(`HTTP/1.1 ${status}\r\n${lines.join("")}\r\n`, "latin1");
 }
 
-function chunk(piece) {
-  const bytes = Buffer.from(piece);
+function chunk(content) {
+  const bytes = Buffer.from(content);
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from("\r\n")]);
 }
 
@@ -56,7 +56,7 @@ const CHUNKED = { ...JSON_TYPE, "Transfer-Encoding": "chunked" };
 const KEPT = { ...CHUNKED, Connection: "keep-alive" };
 const LAST_CHUNK = "0\r\n\r\n";
 
-/** Writes these pieces one by one and ends. */
+/** Writes the pieces and closes the connection. */
 const send =
   (...pieces) =>
   async (socket) => {
@@ -64,13 +64,14 @@ const send =
     socket.end();
   };
 
-/** Writes, and leaves the connection open for good. */
+/** Writes the pieces and keeps the connection open. */
 const stall =
   (...pieces) =>
   async (socket) => {
     for (const piece of pieces) socket.write(piece);
   };
 
+/** Writes the pieces and resets the connection. */
 const reset =
   (...pieces) =>
   async (socket) => {
@@ -79,7 +80,7 @@ const reset =
     socket.resetAndDestroy();
   };
 
-/** So slowly that each piece arrives by itself. */
+/** Writes slowly, so that each piece arrives separately. */
 const drip = (first, pieces) => async (socket) => {
   socket.setNoDelay();
   socket.write(first);
@@ -90,8 +91,8 @@ const drip = (first, pieces) => async (socket) => {
   socket.end();
 };
 
-function utf16(text, isBigEndian, hasMark) {
-  const bytes = Buffer.from((hasMark ? "\ufeff" : "") + text, "utf16le");
+function utf16(text, isBigEndian, hasBom) {
+  const bytes = Buffer.from((hasBom ? "\ufeff" : "") + text, "utf16le");
   return isBigEndian ? bytes.swap16() : bytes;
 }
 
@@ -103,74 +104,74 @@ const bytes = Buffer.from(ENVELOPE);
 /** @typedef {object | "rejection"} Expected */
 
 /**
- * @typedef {object} Misbehaviour
- * @property {(socket: import("node:net").Socket) => Promise<void>} answer
- * @property {Expected | Expected[]} expected Several where the versions of a client differ.
- * @property {Partial<Record<"node" | "chrome" | "firefox", Expected | Expected[]>>} [but] Where a client's own network stack
- *   hands over something else.
+ * @typedef {object} Misbehavior
+ * @property {(socket: import("node:net").Socket) => Promise<void>} respond
+ * @property {Expected | Expected[]} expected Several if the versions of a client differ.
+ * @property {Partial<Record<"node" | "chrome" | "firefox", Expected | Expected[]>>} [exceptions] Expectations for clients
+ *   whose network stack differs.
  * @property {RequestInit} [init]
- * @property {boolean} [aborts] Whether the caller gives up.
- * @property {string} [host] Another name of the server, and so another origin.
+ * @property {boolean} [aborts] Whether the caller aborts the request.
+ * @property {string} [host] Another host name of the server, for a cross-origin request.
  */
 
-/** @type {Record<string, Misbehaviour>} */
-export const misbehaviours = {
-  // Nothing wrong yet.
-  "a failure": { answer: send(message("404 Not Found", JSON_TYPE, ENVELOPE)), expected: FAILURE },
-  "a success": { answer: send(message("200 OK", JSON_TYPE, '{"code":0,"data":[1],"success":true}')), expected: SUCCESS },
+/** @type {Record<string, Misbehavior>} */
+export const misbehaviors = {
+  // Valid responses.
+  "a failure": { respond: send(message("404 Not Found", JSON_TYPE, ENVELOPE)), expected: FAILURE },
+  "a success": { respond: send(message("200 OK", JSON_TYPE, '{"code":0,"data":[1],"success":true}')), expected: SUCCESS },
   "a success under 500": {
-    answer: send(message("500 Internal Server Error", JSON_TYPE, '{"code":0,"data":[1],"success":true}')),
+    respond: send(message("500 Internal Server Error", JSON_TYPE, '{"code":0,"data":[1],"success":true}')),
     expected: { outcome: "failure", code: 0, status: 500, retryAfterMs: null },
   },
 
-  // Cut off.
+  // Framing: lengths and chunks.
   "Content-Length too large": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": bytes.length + 500 }, ENVELOPE)),
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": bytes.length + 500 }, ENVELOPE)),
     expected: REJECTION,
-    // Firefox hands over what came, as both browsers do further below.
-    but: { firefox: [FAILURE, REJECTION] },
+    // Firefox resolves with the truncated body, as both browsers do in some cases below.
+    exceptions: { firefox: [FAILURE, REJECTION] },
   },
   "Content-Length too large, half a body": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": bytes.length }, start)),
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": bytes.length }, start)),
     expected: REJECTION,
-    but: { firefox: [CUT_OFF, REJECTION] },
+    exceptions: { firefox: [TRUNCATED, REJECTION] },
   },
   "Content-Length too small": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": middle }, ENVELOPE)),
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": middle }, ENVELOPE)),
     expected: malformed("not-json", 404),
   },
   "Content-Length 0 before a body": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": "0" }, ENVELOPE)),
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": "0" }, ENVELOPE)),
     expected: malformed("empty", 404),
   },
   "Content-Length negative": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": "-5" }, ENVELOPE)),
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": "-5" }, ENVELOPE)),
     expected: FAILURE,
-    but: { node: REJECTION },
+    exceptions: { node: REJECTION },
   },
-  "Content-Length in words": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": "many" }, ENVELOPE)),
+  "Content-Length not a number": {
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": "many" }, ENVELOPE)),
     expected: FAILURE,
-    but: { node: REJECTION },
+    exceptions: { node: REJECTION },
   },
-  "Content-Length twice, and different": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": ["5", String(bytes.length)] }, ENVELOPE)),
+  "two different Content-Length headers": {
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": ["5", String(bytes.length)] }, ENVELOPE)),
     expected: REJECTION,
   },
-  "Content-Length beside chunks": {
-    answer: send(head("404 Not Found", { ...CHUNKED, "Content-Length": "5" }), chunk(ENVELOPE), LAST_CHUNK),
+  "Content-Length and chunks": {
+    respond: send(head("404 Not Found", { ...CHUNKED, "Content-Length": "5" }), chunk(ENVELOPE), LAST_CHUNK),
     expected: FAILURE,
-    but: { node: REJECTION },
+    exceptions: { node: REJECTION },
   },
-  "no length, until the connection ends": { answer: send(head("404 Not Found", JSON_TYPE), ENVELOPE), expected: FAILURE },
-  "no length, cut off": { answer: send(head("404 Not Found", JSON_TYPE), start), expected: malformed("not-json", 404) },
-  chunks: { answer: send(head("404 Not Found", CHUNKED), chunk(start), chunk(end), LAST_CHUNK), expected: FAILURE },
-  "chunks of one byte, also within a character": {
-    answer: drip(head("404 Not Found", CHUNKED), [...Array.from(bytes, (byte) => chunk([byte])), LAST_CHUNK]),
+  "no length, until the connection ends": { respond: send(head("404 Not Found", JSON_TYPE), ENVELOPE), expected: FAILURE },
+  "no length, truncated": { respond: send(head("404 Not Found", JSON_TYPE), start), expected: malformed("not-json", 404) },
+  chunks: { respond: send(head("404 Not Found", CHUNKED), chunk(start), chunk(end), LAST_CHUNK), expected: FAILURE },
+  "chunks of one byte, which split a character": {
+    respond: drip(head("404 Not Found", CHUNKED), [...Array.from(bytes, (byte) => chunk([byte])), LAST_CHUNK]),
     expected: FAILURE,
   },
   "chunks with extensions and a trailer": {
-    answer: send(
+    respond: send(
       head("404 Not Found", { ...CHUNKED, Trailer: "Retry-After" }),
       `${bytes.length.toString(16)};a=b\r\n`,
       bytes,
@@ -178,124 +179,124 @@ export const misbehaviours = {
     ),
     expected: FAILURE,
   },
-  "chunks without an end": {
-    answer: send(head("404 Not Found", KEPT), chunk(ENVELOPE)),
+  "no last chunk": {
+    respond: send(head("404 Not Found", KEPT), chunk(ENVELOPE)),
     expected: REJECTION,
-    but: { firefox: [FAILURE, REJECTION] },
+    exceptions: { firefox: [FAILURE, REJECTION] },
   },
-  "a chunk cut off": {
-    answer: send(head("404 Not Found", KEPT), chunk(ENVELOPE).subarray(0, middle)),
+  "a truncated chunk": {
+    respond: send(head("404 Not Found", KEPT), chunk(ENVELOPE).subarray(0, middle)),
     expected: REJECTION,
-    but: { firefox: [CUT_OFF, REJECTION] },
+    exceptions: { firefox: [TRUNCATED, REJECTION] },
   },
-  // Node takes the end of a connection that was to be closed for the end of the chunks.
-  "chunks without an end, on a connection to be closed": {
-    answer: send(head("404 Not Found", CHUNKED), chunk(ENVELOPE)),
+  // With `Connection: close`, Node.js treats the end of the connection as the end of the chunks.
+  "no last chunk, with Connection: close": {
+    respond: send(head("404 Not Found", CHUNKED), chunk(ENVELOPE)),
     expected: REJECTION,
-    but: { node: [FAILURE, REJECTION], firefox: [FAILURE, REJECTION] },
+    exceptions: { node: [FAILURE, REJECTION], firefox: [FAILURE, REJECTION] },
   },
-  "a chunk cut off, on a connection to be closed": {
-    answer: send(head("404 Not Found", CHUNKED), chunk(ENVELOPE).subarray(0, middle)),
+  "a truncated chunk, with Connection: close": {
+    respond: send(head("404 Not Found", CHUNKED), chunk(ENVELOPE).subarray(0, middle)),
     expected: REJECTION,
-    but: { node: [CUT_OFF, REJECTION], firefox: [CUT_OFF, REJECTION] },
+    exceptions: { node: [TRUNCATED, REJECTION], firefox: [TRUNCATED, REJECTION] },
   },
-  "a chunk whose size is none": { answer: send(head("404 Not Found", CHUNKED), "zz\r\n", ENVELOPE), expected: REJECTION },
-  "a chunk too large for a number": {
-    answer: send(head("404 Not Found", CHUNKED), "ffffffffffffffffff\r\n", ENVELOPE),
+  "an invalid chunk size": { respond: send(head("404 Not Found", CHUNKED), "zz\r\n", ENVELOPE), expected: REJECTION },
+  "a chunk size that overflows": {
+    respond: send(head("404 Not Found", CHUNKED), "ffffffffffffffffff\r\n", ENVELOPE),
     expected: REJECTION,
   },
-  nothing: { answer: send(), expected: REJECTION },
-  "half a head": {
-    answer: send("HTTP/1.1 404 Not Found\r\nContent-Ty"),
+  "no response": { respond: send(), expected: REJECTION },
+  "a truncated head": {
+    respond: send("HTTP/1.1 404 Not Found\r\nContent-Ty"),
     expected: REJECTION,
-    but: { chrome: [malformed("empty", 404), REJECTION], firefox: [malformed("empty", 404), REJECTION] },
+    exceptions: { chrome: [malformed("empty", 404), REJECTION], firefox: [malformed("empty", 404), REJECTION] },
   },
 
-  // Stalled, and given up by the caller.
-  "no head, ever": { answer: stall(), expected: REJECTION, aborts: true },
-  "half a head, and no more": { answer: stall("HTTP/1.1 404 Not Found\r\nContent-Ty"), expected: REJECTION, aborts: true },
-  "no body, ever": {
-    answer: stall(head("503 Service Unavailable", { "Content-Length": "100", "Retry-After": "5" })),
+  // Stalled, and aborted by the caller.
+  "stalled before the head": { respond: stall(), expected: REJECTION, aborts: true },
+  "stalled within the head": { respond: stall("HTTP/1.1 404 Not Found\r\nContent-Ty"), expected: REJECTION, aborts: true },
+  "stalled before the body": {
+    respond: stall(head("503 Service Unavailable", { "Content-Length": "100", "Retry-After": "5" })),
     expected: REJECTION,
     aborts: true,
   },
-  "half a body, and no more": {
-    answer: stall(head("404 Not Found", { "Content-Length": bytes.length }), start),
+  "stalled within the body": {
+    respond: stall(head("404 Not Found", { "Content-Length": bytes.length }), start),
     expected: REJECTION,
     aborts: true,
   },
-  "half a chunk, and no more": {
-    answer: stall(head("404 Not Found", CHUNKED), chunk(ENVELOPE).subarray(0, middle)),
+  "stalled within a chunk": {
+    respond: stall(head("404 Not Found", CHUNKED), chunk(ENVELOPE).subarray(0, middle)),
     expected: REJECTION,
     aborts: true,
   },
 
   // Reset.
-  "reset at once": { answer: reset(), expected: REJECTION },
-  "reset within the head": { answer: reset("HTTP/1.1 404 Not Found\r\nContent-Ty"), expected: REJECTION },
-  "reset after the head": { answer: reset(head("404 Not Found", { "Content-Length": bytes.length })), expected: REJECTION },
+  "reset at once": { respond: reset(), expected: REJECTION },
+  "reset within the head": { respond: reset("HTTP/1.1 404 Not Found\r\nContent-Ty"), expected: REJECTION },
+  "reset after the head": { respond: reset(head("404 Not Found", { "Content-Length": bytes.length })), expected: REJECTION },
   "reset within the body": {
-    answer: reset(head("404 Not Found", { "Content-Length": bytes.length }), start),
+    respond: reset(head("404 Not Found", { "Content-Length": bytes.length }), start),
     expected: REJECTION,
   },
   "reset within a chunk": {
-    answer: reset(head("404 Not Found", KEPT), chunk(ENVELOPE).subarray(0, middle)),
+    respond: reset(head("404 Not Found", KEPT), chunk(ENVELOPE).subarray(0, middle)),
     expected: REJECTION,
   },
 
   // Compressed.
   gzip: {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip" }, gzipSync(bytes))),
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip" }, gzipSync(bytes))),
     expected: FAILURE,
   },
   "gzip in chunks": {
-    answer: send(
+    respond: send(
       head("404 Not Found", { ...CHUNKED, "Content-Encoding": "gzip" }),
       ...Array.from(gzipSync(bytes), (byte) => chunk([byte])),
       LAST_CHUNK,
     ),
     expected: FAILURE,
   },
-  "gzip that is none": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip" }, ENVELOPE)),
+  "invalid gzip": {
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip" }, ENVELOPE)),
     expected: REJECTION,
   },
-  "gzip with a wrong byte": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip" }, damaged(gzipSync(bytes)))),
+  "corrupted gzip": {
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip" }, damaged(gzipSync(bytes)))),
     expected: REJECTION,
-    but: { chrome: [CUT_OFF, REJECTION], firefox: [CUT_OFF, REJECTION] },
+    exceptions: { chrome: [TRUNCATED, REJECTION], firefox: [TRUNCATED, REJECTION] },
   },
-  "gzip cut off": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip" }, gzipSync(bytes).subarray(0, 60))),
-    expected: [CUT_OFF, REJECTION],
+  "truncated gzip": {
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip" }, gzipSync(bytes).subarray(0, 60))),
+    expected: [TRUNCATED, REJECTION],
   },
-  "gzip that is not said": {
-    answer: send(message("404 Not Found", JSON_TYPE, gzipSync(bytes))),
+  "gzip without Content-Encoding": {
+    respond: send(message("404 Not Found", JSON_TYPE, gzipSync(bytes))),
     expected: malformed("not-json", 404),
   },
-  "gzip twice": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip, gzip" }, gzipSync(gzipSync(bytes)))),
+  "double gzip": {
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip, gzip" }, gzipSync(gzipSync(bytes)))),
     expected: FAILURE,
   },
   deflate: {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "deflate" }, deflateSync(bytes))),
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "deflate" }, deflateSync(bytes))),
     expected: FAILURE,
   },
   brotli: {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "br" }, brotliCompressSync(bytes))),
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "br" }, brotliCompressSync(bytes))),
     expected: FAILURE,
   },
-  "brotli that is none": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "br" }, ENVELOPE)),
+  "invalid brotli": {
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "br" }, ENVELOPE)),
     expected: REJECTION,
   },
-  "an encoding nobody knows": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "rot13" }, ENVELOPE)),
+  "an unknown encoding": {
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "rot13" }, ENVELOPE)),
     expected: FAILURE,
   },
 
   // Types and character sets.
-  "no Content-Type": { answer: send(message("404 Not Found", {}, ENVELOPE)), expected: FAILURE },
+  "no Content-Type": { respond: send(message("404 Not Found", {}, ENVELOPE)), expected: FAILURE },
   ...Object.fromEntries(
     [
       "text/html",
@@ -307,77 +308,77 @@ export const misbehaviours = {
     ].map((type) => [
       `JSON as ${type}`,
       {
-        answer: send(message("404 Not Found", { "Content-Type": type, "X-Content-Type-Options": "nosniff" }, ENVELOPE)),
+        respond: send(message("404 Not Found", { "Content-Type": type, "X-Content-Type-Options": "nosniff" }, ENVELOPE)),
         expected: FAILURE,
       },
     ]),
   ),
-  "HTML as JSON": { answer: send(message("200 OK", JSON_TYPE, PAGE)), expected: malformed("not-json", 200) },
-  "UTF-8 with a byte order mark": { answer: send(message("404 Not Found", JSON_TYPE, `\ufeff${ENVELOPE}`)), expected: FAILURE },
+  "HTML as JSON": { respond: send(message("200 OK", JSON_TYPE, PAGE)), expected: malformed("not-json", 200) },
+  "UTF-8 with a byte order mark": { respond: send(message("404 Not Found", JSON_TYPE, `\ufeff${ENVELOPE}`)), expected: FAILURE },
   ...Object.fromEntries(
     [
       ["LE with", false, true],
       ["BE with", true, true],
       ["LE without", false, false],
       ["BE without", true, false],
-    ].map(([which, isBigEndian, hasMark]) => [
+    ].map(([which, isBigEndian, hasBom]) => [
       `UTF-16 ${which} a byte order mark`,
       {
-        answer: send(
-          message("404 Not Found", { "Content-Type": "application/json; charset=utf-16" }, utf16(ENVELOPE, isBigEndian, hasMark)),
+        respond: send(
+          message("404 Not Found", { "Content-Type": "application/json; charset=utf-16" }, utf16(ENVELOPE, isBigEndian, hasBom)),
         ),
         expected: malformed("not-json", 404),
       },
     ]),
   ),
   "Latin-1": {
-    answer: send(
+    respond: send(
       message("404 Not Found", { "Content-Type": "application/json; charset=iso-8859-1" }, Buffer.from(ENVELOPE, "latin1")),
     ),
     expected: malformed("not-json", 404),
   },
-  "a NUL behind the envelope": {
-    answer: send(message("404 Not Found", JSON_TYPE, `${ENVELOPE}\0`)),
+  "a NUL after the envelope": {
+    respond: send(message("404 Not Found", JSON_TYPE, `${ENVELOPE}\0`)),
     expected: malformed("not-json", 404),
   },
   "two envelopes": {
-    answer: send(message("404 Not Found", JSON_TYPE, ENVELOPE + ENVELOPE)),
+    respond: send(message("404 Not Found", JSON_TYPE, ENVELOPE + ENVELOPE)),
     expected: malformed("not-json", 404),
   },
 
   // Gateways.
   ...gatewayPages(),
   "a Retry-After on a failure": {
-    answer: send(message("503 Service Unavailable", { ...JSON_TYPE, "Retry-After": "7" }, ENVELOPE)),
+    respond: send(message("503 Service Unavailable", { ...JSON_TYPE, "Retry-After": "7" }, ENVELOPE)),
     expected: { ...FAILURE, status: 503, retryAfterMs: 7000 },
   },
 
-  // Little or nothing.
-  "an empty 200": { answer: send(message("200 OK", JSON_TYPE)), expected: malformed("empty", 200) },
-  "a blank 200": { answer: send(message("200 OK", JSON_TYPE, " \r\n\t")), expected: malformed("empty", 200) },
-  204: { answer: send(head("204 No Content", {})), expected: malformed("empty", 204) },
-  "204 with a body": { answer: send(message("204 No Content", JSON_TYPE, ENVELOPE)), expected: malformed("empty", 204) },
-  205: { answer: send(message("205 Reset Content")), expected: malformed("empty", 205) },
+  // Empty bodies.
+  "an empty 200": { respond: send(message("200 OK", JSON_TYPE)), expected: malformed("empty", 200) },
+  "a blank 200": { respond: send(message("200 OK", JSON_TYPE, " \r\n\t")), expected: malformed("empty", 200) },
+  204: { respond: send(head("204 No Content", {})), expected: malformed("empty", 204) },
+  "204 with a body": { respond: send(message("204 No Content", JSON_TYPE, ENVELOPE)), expected: malformed("empty", 204) },
+  205: { respond: send(message("205 Reset Content")), expected: malformed("empty", 205) },
   "205 with a body": {
-    answer: send(message("205 Reset Content", JSON_TYPE, ENVELOPE)),
+    respond: send(message("205 Reset Content", JSON_TYPE, ENVELOPE)),
     expected: malformed("empty", 205, NO_BODY),
   },
   304: {
-    answer: send(head("304 Not Modified", { "Retry-After": "4" })),
+    respond: send(head("304 Not Modified", { "Retry-After": "4" })),
     expected: malformed("empty", 304, { retryAfterMs: 4000 }),
   },
   HEAD: {
-    answer: send(head("503 Service Unavailable", { ...JSON_TYPE, "Content-Length": bytes.length, "Retry-After": "9" })),
+    respond: send(head("503 Service Unavailable", { ...JSON_TYPE, "Content-Length": bytes.length, "Retry-After": "9" })),
     init: { method: "HEAD" },
     expected: malformed("empty", 503, { retryAfterMs: 9000, retry: "backoff", ...NO_BODY }),
   },
   "HEAD with a body": {
-    answer: send(message("404 Not Found", JSON_TYPE, ENVELOPE)),
+    respond: send(message("404 Not Found", JSON_TYPE, ENVELOPE)),
     init: { method: "HEAD" },
     expected: malformed("empty", 404, NO_BODY),
   },
 
-  // Odd statuses and heads.
+  // Unusual statuses and heads.
   ...Object.fromEntries(
     [
       [418, "I'm a teapot", "never"],
@@ -387,51 +388,51 @@ export const misbehaviours = {
       [408, "Request Timeout", "backoff"],
     ].map(([status, reason, retry]) => [
       `status ${status}`,
-      { answer: send(message(`${status} ${reason}`, HTML_TYPE, PAGE)), expected: malformed("not-json", status, { retry }) },
+      { respond: send(message(`${status} ${reason}`, HTML_TYPE, PAGE)), expected: malformed("not-json", status, { retry }) },
     ]),
   ),
-  "status 999": { answer: send(message("999 No", HTML_TYPE, PAGE)), expected: malformed("not-json", 999, { retry: "never" }) },
-  "status 600": { answer: send(message("600 No", JSON_TYPE, ENVELOPE)), expected: { ...FAILURE, status: 600 } },
+  "status 999": { respond: send(message("999 No", HTML_TYPE, PAGE)), expected: malformed("not-json", 999, { retry: "never" }) },
+  "status 600": { respond: send(message("600 No", JSON_TYPE, ENVELOPE)), expected: { ...FAILURE, status: 600 } },
   "a status of four digits": {
-    answer: send(message("4040 No", JSON_TYPE, ENVELOPE)),
+    respond: send(message("4040 No", JSON_TYPE, ENVELOPE)),
     expected: REJECTION,
-    // Chromium says 4040, which is no status.
-    but: { chrome: [{ ...FAILURE, status: null }, REJECTION] },
+    // Chromium reports the status 4040, which is out of range.
+    exceptions: { chrome: [{ ...FAILURE, status: null }, REJECTION] },
   },
-  "a status without a reason": { answer: send(message("404", JSON_TYPE, ENVELOPE)), expected: FAILURE },
-  "early hints first": {
-    answer: send("HTTP/1.1 103 Early Hints\r\nRetry-After: 1\r\n\r\n", message("404 Not Found", JSON_TYPE, ENVELOPE)),
+  "a status without a reason phrase": { respond: send(message("404", JSON_TYPE, ENVELOPE)), expected: FAILURE },
+  "103 Early Hints before the response": {
+    respond: send("HTTP/1.1 103 Early Hints\r\nRetry-After: 1\r\n\r\n", message("404 Not Found", JSON_TYPE, ENVELOPE)),
     expected: FAILURE,
   },
-  "no HTTP at all": {
-    answer: send("SSH-2.0-OpenSSH_9.6\r\n\r\n"),
+  "a protocol other than HTTP": {
+    respond: send("SSH-2.0-OpenSSH_9.6\r\n\r\n"),
     expected: REJECTION,
-    // Firefox takes it for HTTP/0.9, which had no heads.
-    but: { firefox: [malformed("not-json", 200), REJECTION] },
+    // Firefox treats it as HTTP/0.9, which has no heads.
+    exceptions: { firefox: [malformed("not-json", 200), REJECTION] },
   },
-  "HTTP/1.0": { answer: send(`HTTP/1.0 404 Not Found\r\nContent-Type: application/json\r\n\r\n`, ENVELOPE), expected: FAILURE },
-  "a line of a head without a colon": {
-    answer: send(`HTTP/1.1 404 Not Found\r\nnothing\r\nContent-Length: ${bytes.length}\r\n\r\n`, ENVELOPE),
+  "HTTP/1.0": { respond: send(`HTTP/1.0 404 Not Found\r\nContent-Type: application/json\r\n\r\n`, ENVELOPE), expected: FAILURE },
+  "a header line without a colon": {
+    respond: send(`HTTP/1.1 404 Not Found\r\nnothing\r\nContent-Length: ${bytes.length}\r\n\r\n`, ENVELOPE),
     expected: FAILURE,
-    but: { node: REJECTION },
+    exceptions: { node: REJECTION },
   },
-  "a head too long for Node": {
-    answer: send(message("503 Service Unavailable", { "X-Long": "x".repeat(30_000), "Retry-After": "3" }, ENVELOPE)),
+  "a head too large for Node.js": {
+    respond: send(message("503 Service Unavailable", { "X-Long": "x".repeat(30_000), "Retry-After": "3" }, ENVELOPE)),
     expected: { ...FAILURE, status: 503, retryAfterMs: 3000 },
-    but: { node: REJECTION },
+    exceptions: { node: REJECTION },
   },
-  "lines that end with a line feed only": {
-    answer: send(`HTTP/1.1 404 Not Found\nContent-Length: ${bytes.length}\n\n`, ENVELOPE),
+  "lines that end with LF only": {
+    respond: send(`HTTP/1.1 404 Not Found\nContent-Length: ${bytes.length}\n\n`, ENVELOPE),
     expected: FAILURE,
-    but: { node: REJECTION },
+    exceptions: { node: REJECTION },
   },
-  "an upgrade nobody asked for": {
-    answer: send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"),
+  "an unrequested upgrade": {
+    respond: send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"),
     expected: REJECTION,
-    but: { firefox: [malformed("empty", 101), REJECTION] },
+    exceptions: { firefox: [malformed("empty", 101), REJECTION] },
   },
-  "a second answer behind the first": {
-    answer: send(
+  "a second response after the first": {
+    respond: send(
       message("404 Not Found", { ...JSON_TYPE, Connection: "keep-alive" }, ENVELOPE),
       message("200 OK", JSON_TYPE, '{"code":0,"success":true}'),
     ),
@@ -440,53 +441,53 @@ export const misbehaviours = {
 
   // Redirects.
   "301 to an HTML page": {
-    answer: send(message("301 Moved Permanently", { Location: addressOf("HTML as JSON") })),
+    respond: send(message("301 Moved Permanently", { Location: addressOf("HTML as JSON") })),
     expected: malformed("not-json", 200),
   },
   "302 to a failure": {
-    answer: send(message("302 Found", { Location: addressOf("a failure"), "Retry-After": "5" })),
+    respond: send(message("302 Found", { Location: addressOf("a failure"), "Retry-After": "5" })),
     expected: FAILURE,
   },
   "308 to a gateway's page": {
-    answer: send(message("308 Permanent Redirect", { Location: addressOf("502, Retry-After in seconds") })),
+    respond: send(message("308 Permanent Redirect", { Location: addressOf("502, Retry-After in seconds") })),
     expected: malformed("not-json", 502, { retryAfterMs: 30_000 }),
   },
   "307 to itself": {
-    answer: send(message("307 Temporary Redirect", { Location: addressOf("307 to itself") })),
+    respond: send(message("307 Temporary Redirect", { Location: addressOf("307 to itself") })),
     expected: REJECTION,
   },
-  "a redirect that leads nowhere": { answer: send(message("302 Found", HTML_TYPE, PAGE)), expected: malformed("not-json", 302) },
-  "a redirect to what is no address": { answer: send(message("302 Found", { Location: "http://[" }, PAGE)), expected: REJECTION },
+  "a redirect without Location": { respond: send(message("302 Found", HTML_TYPE, PAGE)), expected: malformed("not-json", 302) },
+  "a redirect to an invalid URL": { respond: send(message("302 Found", { Location: "http://[" }, PAGE)), expected: REJECTION },
   "a redirect to another scheme": {
-    answer: send(message("302 Found", { Location: "file:///etc/hostname" }, PAGE)),
+    respond: send(message("302 Found", { Location: "file:///etc/hostname" }, PAGE)),
     expected: REJECTION,
   },
   "a redirect that is not followed": {
-    answer: send(message("302 Found", { Location: addressOf("a failure"), ...HTML_TYPE, "Retry-After": "5" }, PAGE)),
+    respond: send(message("302 Found", { Location: addressOf("a failure"), ...HTML_TYPE, "Retry-After": "5" }, PAGE)),
     init: { redirect: "manual" },
     expected: malformed("not-json", 302, { retryAfterMs: 5000 }),
-    // A browser hides all of such a response.
-    but: { chrome: malformed("empty", null, OPAQUE), firefox: malformed("empty", null, OPAQUE) },
+    // Browsers hide such a response.
+    exceptions: { chrome: malformed("empty", null, OPAQUE), firefox: malformed("empty", null, OPAQUE) },
   },
   "a redirect that is forbidden": {
-    answer: send(message("302 Found", { Location: addressOf("a failure") })),
+    respond: send(message("302 Found", { Location: addressOf("a failure") })),
     init: { redirect: "error" },
     expected: REJECTION,
   },
 
-  // What a page may not read.
+  // Cross-origin responses.
   "another origin": {
-    answer: send(message("404 Not Found", JSON_TYPE, ENVELOPE)),
+    respond: send(message("404 Not Found", JSON_TYPE, ENVELOPE)),
     host: "localhost",
     expected: REJECTION,
-    but: { node: FAILURE },
+    exceptions: { node: FAILURE },
   },
-  "another origin, without reading it": {
-    answer: send(message("404 Not Found", { ...JSON_TYPE, "Retry-After": "5" }, ENVELOPE)),
+  "another origin, with no-cors": {
+    respond: send(message("404 Not Found", { ...JSON_TYPE, "Retry-After": "5" }, ENVELOPE)),
     host: "localhost",
     init: { mode: "no-cors" },
     expected: malformed("empty", null, OPAQUE),
-    but: { node: { ...FAILURE, retryAfterMs: 5000 } },
+    exceptions: { node: { ...FAILURE, retryAfterMs: 5000 } },
   },
 };
 
@@ -496,7 +497,7 @@ function damaged(compressed) {
   return copy;
 }
 
-/** Each status with each form of the header. Dates are made when they are sent. */
+/** Returns gateway pages with each status and each form of `Retry-After`. Dates are computed when they are sent. */
 function gatewayPages() {
   const seconds = (count) => new Date(Date.now() + count * 1000);
   const imf = (date) => date.toUTCString();
@@ -504,13 +505,13 @@ function gatewayPages() {
     "Sunday Monday Tuesday Wednesday Thursday Friday Saturday",
     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
   ].map((words) => words.split(" "));
-  const two = (number) => String(number).padStart(2, "0");
+  const twoDigits = (number) => String(number).padStart(2, "0");
   const time = (date) => imf(date).slice(17, 25);
   const rfc850 = (date) =>
-    `${days[date.getUTCDay()]}, ${two(date.getUTCDate())}-${months[date.getUTCMonth()]}-${two(date.getUTCFullYear() % 100)} ${time(date)} GMT`;
+    `${days[date.getUTCDay()]}, ${twoDigits(date.getUTCDate())}-${months[date.getUTCMonth()]}-${twoDigits(date.getUTCFullYear() % 100)} ${time(date)} GMT`;
   const asctime = (date) =>
     `${days[date.getUTCDay()].slice(0, 3)} ${months[date.getUTCMonth()]} ${String(date.getUTCDate()).padStart(2)} ${time(date)} ${date.getUTCFullYear()}`;
-  /** The header's value and the milliseconds: a date has no parts of a second, and some time passes. */
+  /** The header's value and the milliseconds, for dates as a range: they have whole seconds, and time passes. */
   const forms = {
     "no Retry-After": [() => [], null],
     "Retry-After in seconds": [() => "30", 30_000],
@@ -532,7 +533,7 @@ function gatewayPages() {
       Object.entries(forms).map(([form, [value, retryAfterMs, more]]) => [
         `${status}, ${form}`,
         {
-          answer: (socket) =>
+          respond: (socket) =>
             send(message(`${status} ${reason}`, { ...HTML_TYPE, "Retry-After": value(), ...more }, PAGE))(socket),
           expected: malformed("not-json", Number(status), { retryAfterMs, retry: "backoff", body: PAGE }),
         },
@@ -541,19 +542,19 @@ function gatewayPages() {
   );
 }
 
-/** How much the two large answers hold. */
+/** The size of the large responses. */
 export const LARGE_BYTES = 100 * 2 ** 20;
 const ITEM = `{"id":8545436153352348,"name":"${"street ".repeat(8)}","labels":["car","cyclist"]}`;
 
-/** Too large to send to every client. @type {Record<string, Misbehaviour>} */
+/** Responses too large to send to every client. @type {Record<string, Misbehavior>} */
 export const large = {
   "100 MB of JSON": {
-    answer: (socket) =>
+    respond: (socket) =>
       sendLarge(socket, JSON_TYPE, "200 OK", '{"code":0,"message":"","success":true,"data":[0', `,${ITEM}`, "]}"),
     expected: SUCCESS,
   },
   "100 MB of HTML": {
-    answer: (socket) =>
+    respond: (socket) =>
       sendLarge(socket, HTML_TYPE, "502 Bad Gateway", "<html><body>", "<p>Bad Gateway, caf\u00e9</p>\n", "</body></html>"),
     expected: malformed("not-json", 502, { retry: "backoff" }),
   },
@@ -573,10 +574,10 @@ async function sendLarge(socket, type, status, first, item, last) {
 }
 
 function addressOf(name) {
-  return `/answer/${encodeURIComponent(name)}`;
+  return `/behaviors/${encodeURIComponent(name)}`;
 }
 
-/** What a page needs to be a client, too: these folders and files. */
+/** The files that a page needs to run as a client. */
 const PUBLIC = /^\/(pkg(?:\/\w[\w.-]*)+|tests\/servers\/(?:observe\.js|client\.html))$/;
 const TYPES = { js: "text/javascript", html: "text/html", wasm: "application/wasm" };
 
@@ -590,20 +591,20 @@ export async function misbehave() {
   const server = createServer({ noDelay: true }, async (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    // A client may be gone before the end.
+    // A client may disconnect early.
     socket.on("error", () => {});
-    const path = await pathAsked(socket);
+    const path = await readPath(socket);
     if (path === undefined) return;
-    const name = decodeURIComponent(path.slice("/answer/".length));
-    const found = path.startsWith("/answer/") ? (misbehaviours[name] ?? large[name]) : undefined;
-    await (found === undefined ? sendFile(socket, path) : found.answer(socket));
+    const name = decodeURIComponent(path.slice("/behaviors/".length));
+    const found = path.startsWith("/behaviors/") ? (misbehaviors[name] ?? large[name]) : undefined;
+    await (found === undefined ? sendFile(socket, path) : found.respond(socket));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address();
   return {
     page: `http://127.0.0.1:${port}/tests/servers/client.html`,
     urlOf(name) {
-      const host = misbehaviours[name]?.host ?? "127.0.0.1";
+      const host = misbehaviors[name]?.host ?? "127.0.0.1";
       return `http://${host}:${port}${addressOf(name)}`;
     },
     async close() {
@@ -613,8 +614,8 @@ export async function misbehave() {
   };
 }
 
-/** What the first request of a connection asks for; none is answered after that. */
-function pathAsked(socket) {
+/** Returns the path of the first request on a connection. Further requests are ignored. */
+function readPath(socket) {
   return new Promise((resolve) => {
     let head = "";
     socket.setEncoding("latin1");

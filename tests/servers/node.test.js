@@ -1,4 +1,4 @@
-// `decodeResponse` with the fetch of Node against a server that misbehaves.
+// `decodeResponse` with the fetch of Node.js, against a misbehaving server.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import * as standard from "stardust-errors";
 import * as js from "stardust-errors/js";
 import { check } from "./expectations.js";
-import { LARGE_BYTES, large, misbehave, misbehaviours } from "./misbehaving.js";
+import { LARGE_BYTES, large, misbehave, misbehaviors } from "./misbehaving.js";
 import { observe } from "./observe.js";
 
 const require = createRequire(import.meta.url);
@@ -23,29 +23,29 @@ after(() => server?.close());
 
 for (const [name, entry] of Object.entries(entries)) {
   describe(name, { concurrency: 16 }, () => {
-    for (const [behaviour, misbehaviour] of Object.entries(misbehaviours)) {
-      test(behaviour, async () => {
-        const { init, aborts } = misbehaviour;
+    for (const [behavior, misbehavior] of Object.entries(misbehaviors)) {
+      test(behavior, async () => {
+        const { init, aborts } = misbehavior;
         for (const asPromise of [false, true]) {
-          check("node", misbehaviour, await observe(entry, { url: server.urlOf(behaviour), init, aborts, asPromise }));
+          check("node", misbehavior, await observe(entry, { url: server.urlOf(behavior), init, aborts, asPromise }));
         }
       });
     }
   });
 }
 
-describe("large answers", () => {
+describe("large responses", () => {
   for (const name of [".", "./js"]) {
-    for (const [behaviour, misbehaviour] of Object.entries(large)) {
-      test(`${behaviour}, ${name}`, async (context) => {
+    for (const [behavior, misbehavior] of Object.entries(large)) {
+      test(`${behavior}, ${name}`, async (context) => {
         const { decodeResponse } = entries[name];
-        const response = await fetch(server.urlOf(behaviour));
+        const response = await fetch(server.urlOf(behavior));
         const begin = performance.now();
         const decoded = await decodeResponse(response);
         const ms = Math.round(performance.now() - begin);
         const peak = Math.round(process.resourceUsage().maxRSS / 2 ** 10);
-        context.diagnostic(`${LARGE_BYTES / 2 ** 20} MB read and decoded in ${ms} ms; this process had at most ${peak} MB so far`);
-        for (const [field, value] of Object.entries(misbehaviour.expected)) assert.equal(decoded[field], value, field);
+        context.diagnostic(`${LARGE_BYTES / 2 ** 20} MB read and decoded in ${ms} ms; peak memory of the process so far: ${peak} MB`);
+        for (const [field, value] of Object.entries(misbehavior.expected)) assert.equal(decoded[field], value, field);
         if (decoded.ok) assert.ok(decoded.data.length > 500_000, String(decoded.data.length));
         else assert.equal(decoded.body.length, 512);
       });
@@ -53,7 +53,7 @@ describe("large answers", () => {
   }
 });
 
-describe("one response, asked more than once", () => {
+describe("a response that is used more than once", () => {
   const get = () => fetch(server.urlOf("503, Retry-After in seconds"));
   const used = {
     outcome: "malformed",
@@ -69,7 +69,7 @@ describe("one response, asked more than once", () => {
   };
 
   for (const [name, { decodeResponse }] of Object.entries(entries)) {
-    test(`${name}: its clone`, async () => {
+    test(`${name}: a clone decodes to the same result`, async () => {
       const response = await get();
       const clone = response.clone();
       const decoded = await decodeResponse(response);
@@ -77,7 +77,7 @@ describe("one response, asked more than once", () => {
       assert.deepEqual(await decodeResponse(clone), decoded);
     });
 
-    test(`${name}: read before`, async () => {
+    test(`${name}: a response that was read is unreadable`, async () => {
       for (const read of ["text", "arrayBuffer", "blob"]) {
         const response = await get();
         await response[read]();
@@ -85,7 +85,7 @@ describe("one response, asked more than once", () => {
       }
     });
 
-    test(`${name}: decoded twice, one after the other and at once`, async () => {
+    test(`${name}: a response that is decoded twice is unreadable the second time`, async () => {
       const response = await get();
       assert.equal((await decodeResponse(response)).reason, "not-json");
       assertUsed(await decodeResponse(response));
@@ -95,17 +95,17 @@ describe("one response, asked more than once", () => {
       assertUsed(second);
     });
 
-    test(`${name}: locked by a reader`, async () => {
+    test(`${name}: a response locked by a reader is unreadable`, async () => {
       const response = await get();
       const reader = response.body.getReader();
       assert.equal(response.bodyUsed, false);
       assertUsed(await decodeResponse(response));
-      // The one who has it goes on.
+      // The reader still works.
       assert.equal((await reader.read()).done, false);
       await reader.cancel();
     });
 
-    test(`${name}: begun by a reader that let go`, async () => {
+    test(`${name}: a partially read response is unreadable`, async () => {
       const response = await get();
       const reader = response.body.getReader();
       await reader.read();
@@ -113,13 +113,13 @@ describe("one response, asked more than once", () => {
       assertUsed(await decodeResponse(response));
     });
 
-    test(`${name}: cancelled`, async () => {
+    test(`${name}: a canceled response is unreadable`, async () => {
       const response = await get();
       await response.body.cancel();
       assertUsed(await decodeResponse(response));
     });
 
-    test(`${name}: piped elsewhere`, async () => {
+    test(`${name}: a piped response is unreadable`, async () => {
       const response = await get();
       const through = response.body.pipeThrough(new TransformStream());
       assertUsed(await decodeResponse(response));

@@ -1,20 +1,22 @@
-// One request, decoded by `decodeResponse`, and what is to be seen of how that was done. Runs in Node and in a page.
+// Decodes a response with `decodeResponse` and records how the body was read. Runs in Node.js and in a page.
 
 const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"];
 
-/** After this, a caller that is to give up does. */
-const PATIENCE_MS = 300;
+/** When a caller that aborts does so. */
+const ABORT_MS = 300;
 
 /**
+ * Sends a request and decodes the response.
+ *
  * @param {{ decodeEnvelope: Function, decodeResponse: Function }} entry
- * @param {{ url: string, init?: RequestInit, aborts?: boolean, asPromise: boolean }} asked
- * @returns What can be sent from a page: the result, or the rejection and whether it is the network's own.
+ * @param {{ url: string, init?: RequestInit, aborts?: boolean, asPromise: boolean }} request
+ * @returns A serializable observation: the result, or the rejection and whether it is the network's own.
  */
 export async function observe({ decodeEnvelope, decodeResponse }, { url, init, aborts, asPromise }) {
   let own, known, bytes;
   let reads = 0;
 
-  const noting = (error) => {
+  const recordError = (error) => {
     own ??= error;
     throw error;
   };
@@ -26,7 +28,7 @@ export async function observe({ decodeEnvelope, decodeResponse }, { url, init, a
       if (typeof read !== "function") continue;
       response[name] = async () => {
         reads += 1;
-        bytes = await read.call(response).catch(noting);
+        bytes = await read.call(response).catch(recordError);
         return bytes;
       };
     }
@@ -34,9 +36,9 @@ export async function observe({ decodeEnvelope, decodeResponse }, { url, init, a
   }
 
   const controller = new AbortController();
-  const reason = new Error("given up by the caller");
-  if (aborts) setTimeout(() => controller.abort(reason), PATIENCE_MS);
-  const fetching = fetch(url, { ...init, cache: "no-store", signal: controller.signal }).then(watched, noting);
+  const reason = new Error("aborted by the caller");
+  if (aborts) setTimeout(() => controller.abort(reason), ABORT_MS);
+  const fetching = fetch(url, { ...init, cache: "no-store", signal: controller.signal }).then(watched, recordError);
   try {
     const decoded = await decodeResponse(asPromise ? fetching : await fetching);
     return { decoded, reads, known, differing: differing(decoded, decodeEnvelope(bytes, known)) };
@@ -45,7 +47,7 @@ export async function observe({ decodeEnvelope, decodeResponse }, { url, init, a
   }
 }
 
-/** Returns the fields in which two results differ. A date in `Retry-After` comes nearer with the time. */
+/** Returns the fields in which two results differ. The delay until a date in `Retry-After` decreases over time. */
 function differing(one, other) {
   const isNear = (...times) => times.every(Number.isFinite) && Math.abs(times[0] - times[1]) < 5000;
   const differs = (field) =>

@@ -1,4 +1,4 @@
-// The requests of www/requests.json as they are sent from Node.
+// The requests of www/requests.json, for the fetch of Node.js.
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -8,10 +8,10 @@ const { credentials, requests: described } = JSON.parse(
   readFileSync(new URL("../../www/requests.json", import.meta.url), "utf8"),
 );
 
-/** One piece many times over. */
+/** Repeats one chunk. */
 function zeros(count) {
-  const piece = new Uint8Array(2 ** 20);
-  return new Blob([...new Array(Math.floor(count / piece.length)).fill(piece), piece.subarray(0, count % piece.length)]);
+  const chunk = new Uint8Array(2 ** 20);
+  return new Blob([...new Array(Math.floor(count / chunk.length)).fill(chunk), chunk.subarray(0, count % chunk.length)]);
 }
 
 function bodyOf({ json, text, zip, bytes }) {
@@ -22,7 +22,7 @@ function bodyOf({ json, text, zip, bytes }) {
 }
 
 /**
- * The headers that sign a request: they hold for five minutes.
+ * Returns the headers that sign a request. They expire after five minutes.
  *
  * @param {{ key?: string, secret?: string, ageMs?: number }} [sign]
  */
@@ -33,7 +33,7 @@ export function signature(sign) {
   return { "X-STARDUST-KEY": key, "X-TS": timestamp, "X-SIGN": sum };
 }
 
-/** Each with its name, the code that it asks for, if it does, and what `fetch` takes. */
+/** Each request with its name, the code that it provokes, if any, and the options for `fetch`. */
 export const requests = described.map(({ code, label, method, path, sign, body }) => {
   const content = body && bodyOf(body);
   const type = body && { "Content-Type": body.type ?? (body.zip ? "application/zip" : "application/json") };

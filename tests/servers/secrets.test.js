@@ -1,6 +1,6 @@
-// What must not get into a log by way of an error: whatever stands in the headers, the cookies, the address and the data.
-// An error's text is the API's message, or a sentence of ours; of what came, an answer that is no envelope keeps 512
-// characters in `body`, and a failure its `data`, each in a field of its own.
+// Errors do not leak secrets from headers, cookies, URLs and data into logs. The text of an error contains only the API's
+// message or the package's own. The response is kept in two fields: `body`, with up to 512 characters of a malformed
+// response, and `data`, of a failure.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -13,31 +13,31 @@ import * as js from "stardust-errors/js";
 const require = createRequire(import.meta.url);
 const entries = { ".": standard, "./js": js, ". (CommonJS)": require("stardust-errors") };
 
-/** Each with its own end, so that one sees which it was. */
+/** The suffix identifies the source of a leak. */
 const SECRET = "s3cr3t";
 const inHeader = `${SECRET}-header`;
-const inAddress = `${SECRET}-address`;
+const inUrl = `${SECRET}-url`;
 const inBody = `${SECRET}-body`;
 
 const BODIES = {
   "a failure": JSON.stringify({ code: 5308, success: false, data: { token: inBody }, secret: inBody }),
-  "a failure of an unknown code": JSON.stringify({ code: -1, success: false, data: [inBody] }),
+  "a failure with an unknown code": JSON.stringify({ code: -1, success: false, data: [inBody] }),
   "a gateway's page": `<html><!-- ${inBody} --></html>`,
-  "half an answer": `{"code":5308,"data":{"token":"${inBody}`,
-  "JSON with a word too many": `{"token":"${inBody}"} ${inBody}`,
+  "truncated JSON": `{"code":5308,"data":{"token":"${inBody}`,
+  "JSON with trailing text": `{"token":"${inBody}"} ${inBody}`,
   "an array": JSON.stringify([inBody]),
-  "a text": JSON.stringify(inBody),
+  "a string": JSON.stringify(inBody),
   "no code": JSON.stringify({ success: false, data: inBody }),
-  "a code that is none": JSON.stringify({ code: inBody, success: false }),
-  "success that is none": JSON.stringify({ code: 1, success: inBody }),
-  "a message that is none": JSON.stringify({
+  "a code that is not an integer": JSON.stringify({ code: inBody, success: false }),
+  "success that is not a boolean": JSON.stringify({ code: 1, success: inBody }),
+  "a message, date and request id that are not strings": JSON.stringify({
     code: 5308,
     success: false,
     message: { token: inBody },
     date: [inBody],
     requestId: { inBody },
   }),
-  "no UTF-8": Buffer.concat([Buffer.from(inBody), Buffer.from([0xff])]),
+  "invalid UTF-8": Buffer.concat([Buffer.from(inBody), Buffer.from([0xff])]),
 };
 
 let server, url;
@@ -57,30 +57,30 @@ before(async () => {
 });
 after(() => new Promise((resolve) => server.close(resolve)));
 
-const ask = (name) =>
-  fetch(`${url}/${encodeURIComponent(name)}?token=${inAddress}`, {
+const get = (name) =>
+  fetch(`${url}/${encodeURIComponent(name)}?token=${inUrl}`, {
     headers: { Authorization: `Bearer ${inHeader}`, Cookie: inHeader, "X-SIGN": inHeader, Connection: "close" },
   });
 
-const found = (text) => [...new Set(text.match(/s3cr3t-\w+/g) ?? [])];
+const secretsIn = (text) => [...new Set(text.match(/s3cr3t-\w+/g) ?? [])];
 
 for (const [entry, { decodeResponse, unwrapEnvelope, StardustError, decodeEnvelope }] of Object.entries(entries)) {
   describe(entry, () => {
     for (const [name, body] of Object.entries(BODIES)) {
-      test(name, async () => {
-        const decoded = await decodeResponse(await ask(name));
+      test(`the error of ${name} contains secrets only in body and data`, async () => {
+        const decoded = await decodeResponse(await get(name));
         const error = new StardustError(decoded);
-        // The text that a log has of any error.
-        assert.deepEqual(found(`${error}\n${error.message}\n${error.stack}`), []);
+        // The text that loggers print.
+        assert.deepEqual(secretsIn(`${error}\n${error.message}\n${error.stack}`), []);
         const { decoded: whole, ...fields } = error.toJSON();
-        assert.deepEqual(found(JSON.stringify(fields)), []);
-        // What came is in two places, and only in these.
-        const { body: start, data, ...rest } = whole;
-        assert.deepEqual(found(JSON.stringify(rest)), []);
-        assert.ok(start === undefined || start.length <= 512);
-        // And nothing at all of what did not come in the body.
+        assert.deepEqual(secretsIn(JSON.stringify(fields)), []);
+        // Only two fields contain the response.
+        const { body: excerpt, data, ...rest } = whole;
+        assert.deepEqual(secretsIn(JSON.stringify(rest)), []);
+        assert.ok(excerpt === undefined || excerpt.length <= 512);
+        // Nothing from outside the body is kept.
         assert.deepEqual(
-          found(inspect(error, { depth: Infinity, showHidden: true })).filter((one) => one !== inBody),
+          secretsIn(inspect(error, { depth: Infinity, showHidden: true })).filter((one) => one !== inBody),
           [],
         );
 
@@ -92,39 +92,39 @@ for (const [entry, { decodeResponse, unwrapEnvelope, StardustError, decodeEnvelo
           }
         })();
         assert.ok(thrown instanceof StardustError);
-        assert.deepEqual(found(`${thrown}\n${thrown.stack}`), []);
+        assert.deepEqual(secretsIn(`${thrown}\n${thrown.stack}`), []);
         assert.equal(thrown.cause, undefined);
       });
     }
 
-    test("the text of an object that throws is not taken over", () => {
+    test("the message of an object that throws is not kept", () => {
       const throwing = {
         get code() {
           throw new Error(inBody);
         },
       };
-      assert.deepEqual(found(JSON.stringify(decodeEnvelope(throwing))), []);
+      assert.deepEqual(secretsIn(JSON.stringify(decodeEnvelope(throwing))), []);
     });
 
-    test("no more than 512 characters of what came", () => {
+    test("the body excerpt has at most 512 characters", () => {
       const { body } = decodeEnvelope(`<${"x".repeat(511)}${inBody}`);
       assert.equal(body.length, 512);
-      assert.deepEqual(found(body), []);
+      assert.deepEqual(secretsIn(body), []);
     });
 
     test("redact empties the body", () => {
-      for (const name of ["a gateway's page", "half an answer", "JSON with a word too many", "no code", "no UTF-8"]) {
+      for (const name of ["a gateway's page", "truncated JSON", "JSON with trailing text", "no code", "invalid UTF-8"]) {
         const decoded = decodeEnvelope(BODIES[name], { redact: true });
         assert.equal(decoded.outcome, "malformed", name);
         assert.equal(decoded.body, "", name);
-        assert.deepEqual(found(JSON.stringify(new StardustError(decoded))), [], name);
+        assert.deepEqual(secretsIn(JSON.stringify(new StardustError(decoded))), [], name);
         assert.notEqual(decodeEnvelope(BODIES[name], { redact: false }).body, "", name);
       }
       assert.equal(decodeEnvelope(undefined, { redact: true }).reason, "empty");
     });
 
     test("redact empties the body of a response", async () => {
-      assert.equal((await decodeResponse(ask("a gateway's page"), { redact: true })).body, "");
+      assert.equal((await decodeResponse(get("a gateway's page"), { redact: true })).body, "");
     });
   });
 }
