@@ -12,7 +12,7 @@ const noMatch = document.getElementById("no-match");
 /** The list entry of each code. @type {Map<CodeDescription, HTMLElement>} */
 const entries = new Map();
 
-/** @returns The handler of URL fragments that select this panel. */
+/** Starts the panel. @returns The handler of URL fragments that select it. */
 export function start() {
   document.getElementById("code-list").append(...families().map(familyGroup));
   categories.append(categoryChoice("", "All", catalog.length), ...countedCategories().map((choice) => categoryChoice(...choice)));

@@ -1,6 +1,8 @@
 import { announce, element } from "./dom.js";
 
 /**
+ * Creates a button that copies a text.
+ *
  * @param {string} what A noun for the accessible name, such as "request id".
  * @param {string} text
  * @param {HTMLElement} source The element with the text, selected if the browser refuses to copy.
@@ -12,6 +14,8 @@ export function copyButton(what, text, source) {
 }
 
 /**
+ * Makes a button copy a text.
+ *
  * @param {HTMLElement} button
  * @param {string} what
  * @param {() => string} textOf Called on each click.

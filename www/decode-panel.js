@@ -22,7 +22,7 @@ export function handOver(sample) {
   handedOver = sample;
 }
 
-/** @returns The handler of URL fragments that select this panel. */
+/** Starts the panel. @returns The handler of URL fragments that select it. */
 export function start() {
   document.getElementById("samples").append(...samples.map(sampleButton));
   document.getElementById("clear").addEventListener("click", () => {

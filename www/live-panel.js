@@ -7,7 +7,7 @@ const notice = document.getElementById("live-notice");
 /** @type {Promise<(name: string) => void> | undefined} */
 let loading;
 
-/** @returns The handler of URL fragments that select this panel. */
+/** Starts the panel. @returns The handler of URL fragments that select it. */
 export function start() {
   return open;
 }

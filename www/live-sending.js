@@ -53,6 +53,8 @@ let sending;
 let received;
 
 /**
+ * Shows the requests.
+ *
  * @param {{ requests: Request[], credentials: import("./live-request.js").Credentials }} listed The contents of requests.json.
  * @returns A function that selects a request by name. An empty name keeps the selected request.
  */

@@ -5,6 +5,8 @@
 const LONGEST_LINE = 62;
 
 /**
+ * Generates the TypeScript for a result.
+ *
  * @param {import("../pkg/index.js").Decoded} result
  * @returns {string}
  */

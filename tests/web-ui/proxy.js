@@ -34,7 +34,7 @@ export async function openProxy(target) {
 
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
-    /** Leaves requests to a path unread until `pass` is called. */
+    /** Holds the requests to a path until `pass` is called. */
     hold(path) {
       rule = { path, action: "hold" };
       released = new Promise((resolve) => (release = resolve));
