@@ -1,4 +1,4 @@
-// The web UI of examples/web-ui, built by scripts/build-web-ui.sh, in Chromium and Firefox against the example back end.
+// The web UI of examples/web-ui, built by scripts/web-ui.sh, in Chromium and Firefox against the example back end.
 
 import axe from "axe-core";
 import { strToU8, zipSync } from "fflate";
@@ -42,7 +42,7 @@ truncateSync(TOO_LARGE, 100 * 2 ** 20 + 1);
 
 let browsers = [];
 before(async () => {
-  assert.ok(existsSync(BUILT), "target/web-ui does not exist: run scripts/build-web-ui.sh first");
+  assert.ok(existsSync(BUILT), "target/web-ui does not exist: run scripts/web-ui.sh first");
   browsers = await launchBoth();
 });
 after(async () => {
