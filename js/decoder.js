@@ -1,5 +1,5 @@
-// The JavaScript half of decoding, shared by every JavaScript build: it classifies values, asks the engine what they mean
-// and builds the results. What a response means is decided in Rust (src/decoding/decision.rs).
+// The JavaScript half of the decoder, shared by every JavaScript build. It classifies values, passes their kinds to the engine
+// and builds results from the engine's decisions. The rules are in Rust (src/decoding/decision.rs).
 //
 // This file imports nothing, because wasm-bindgen copies it alone into the packages that wasm-pack builds.
 
@@ -72,11 +72,11 @@ const PACKED_FOUND = 20;
  * @property {() => number} stardust_address
  * @property {(code: number, shape: number, status: number) => number} stardust_decide
  * @property {(length: number, nowMs: number) => number} stardust_retry_after_ms
- * @property {(...numbers: number[]) => number} [stardust_retry_delay_ms] Not in the module of wasm-pack.
+ * @property {(...numbers: number[]) => number} [stardust_retry_delay_ms] Absent from the wasm-pack build.
  */
 
 /**
- * The texts of results, see src/javascript/tables.rs.
+ * The strings of results, see src/javascript/tables.rs.
  *
  * @typedef {object} Tables
  * @property {Record<string, number>} [codes]
@@ -99,11 +99,11 @@ export function createCatalog(codes, rows) {
   );
 }
 
-/** Creates `describeCode` over a catalog. */
+/** Creates the `describeCode` of a catalog. */
 export function createDescribeCode(catalog) {
-  // A Map, because an object would also have a "constructor".
+  // A Map, because an object also inherits keys such as "constructor".
   const byCode = new Map(catalog.map((description) => [description.code, description]));
-  // A method, because bundlers rename functions whose names clash, but not methods.
+  // A method, because bundlers rename clashing functions but not methods.
   return {
     describeCode(code) {
       return byCode.get(code);
@@ -114,9 +114,9 @@ export function createDescribeCode(catalog) {
 /**
  * Creates `decodeEnvelope` and `describeCode`.
  *
- * @param {Engine | (() => Engine)} engine A function is called on the first decode.
+ * @param {Engine | (() => Engine)} engine The engine, or a function that the first decode calls to create it.
  * @param {Tables} tables
- * @param {readonly object[]} [catalog] The descriptions, if they exist already.
+ * @param {readonly object[]} [catalog] The descriptions of all codes. Created from the tables by default.
  */
 export function createDecoder(engine, tables, catalog = createCatalog(tables.codes, tables.catalog)) {
   const { decide, retryAfterMs, retryDelayMs } = connect(engine, catalog, tables);
@@ -151,7 +151,7 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
       (kindOfText(message) << SHAPE_MESSAGE) |
       (kindOfText(date) << SHAPE_DATE) |
       (kindOfText(requestId) << SHAPE_REQUEST_ID);
-    // The texts are well-formed, because the pattern matches no surrogates.
+    // The strings are well-formed, because the pattern excludes surrogates.
     return build(decide(code, shape, options.status), options, text, code, null, message || null, date || null, requestId || null);
   }
 
@@ -161,8 +161,8 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
       bytes = bytesOf(input);
       text = decodeUtf8(bytes);
       if (!text) {
-        // Copying throws if the buffer was detached, which decodes to nothing, and the copy of shared memory, which
-        // browsers refuse to decode, is not shared.
+        // Either empty or not decodable. Browsers refuse to decode shared memory, but not a copy of it. A detached buffer looks
+        // empty, but copying it throws.
         bytes = new Uint8Array(bytes);
         text = decodeUtf8(bytes);
       }
@@ -213,12 +213,12 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
     return build(decision, options, text, code, data, textOf(message), textOf(date), textOf(requestId));
   }
 
-  /** Decodes a response of which only the kind is known. */
+  /** Decodes a response that has no fields to read, from the kind of its root. */
   function decodeKind(kind, options, text) {
     return build(decide(0, kind << SHAPE_ROOT, options.status), options, text, 0, null, null, null, null);
   }
 
-  // One function for each outcome, so that engines optimize each for the values it sees.
+  // One function for each outcome, so that JavaScript engines optimize each of them separately.
   function build(decision, options, text, code, data, message, date, requestId) {
     if (data === undefined) data = null;
     const status = options.status || null;
@@ -268,10 +268,10 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
     };
   }
 
-  /** Returns the result with the schema's output as its data, or a malformed result; or a promise of either. */
+  /** Returns the result with the schema's output as its data, or a malformed result, or a promise of either. */
   function validate(success, options, text) {
     const conclude = ({ issues, value }) => (issues ? invalidData(success, issues, options, text) : { ...success, data: value });
-    // A schema that throws rejects the data: decoding never throws because of its input.
+    // Decoding never throws because of its input, so a schema that throws rejects the data.
     const reject = (error) => invalidData(success, [{ message: propertyOf(error, "message") }], options, text);
     let validated;
     try {
@@ -287,7 +287,7 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
 
   function invalidData({ code, data, date, requestId, anomalies }, issues, options, text) {
     const { redact, status } = options;
-    // Plain arrays, because those of arktype are of classes of its own, which cannot be cloned.
+    // Plain arrays, because the array subclasses of arktype cannot be cloned.
     issues = Array.from(issues, ({ message, path }) => ({
       message: redact || typeof message !== "string" ? "" : message,
       path: Array.from(path ?? [], (segment) => keyOf(segment?.key ?? segment)),
@@ -299,7 +299,7 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
     return { ...result, code, data: redact ? null : data, issues };
   }
 
-  /** Decodes with options that `readOptions` returned. */
+  /** Decodes with the options that `readOptions` returned. */
   function decode(input, options) {
     return typeof input === "string" ? decodeText(input, options) : decodeValue(input, options);
   }
@@ -309,7 +309,7 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
       return decode(input, options === undefined || options === null ? NO_OPTIONS : readOptions(options));
     },
     describeCode: createDescribeCode(catalog),
-    // For the other functions of the npm package.
+    // Used by the other functions of the npm package.
     decode,
     decodeKind,
     retryDelayMs,
@@ -321,14 +321,14 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
 /** How many decisions are cached: a power of two for which no two codes of the catalog share a slot. */
 const CACHED_DECISIONS = 256;
 
-/** Connects the engine: each function takes and returns JavaScript values, and calls the engine with numbers. */
+/** Wraps the engine, which takes and returns only numbers, in functions of JavaScript values. */
 function connect(engine, catalog, tables) {
   /** @type {Engine | undefined} */
   let exports;
-  /** Where text is passed. @type {Uint8Array} */
+  /** Passes text to the engine. @type {Uint8Array} */
   let scratch;
 
-  // A memory that grows gets another buffer.
+  // When a memory grows, its buffer is replaced.
   function attach() {
     exports ??= typeof engine === "function" ? engine() : engine;
     if (scratch?.buffer !== exports.memory.buffer) {
@@ -400,7 +400,11 @@ function connect(engine, catalog, tables) {
 
 const NO_OPTIONS = { status: 0, retryAfter: undefined, int64: "string", redact: false, schema: undefined, isAsync: false };
 
-/** Reads the options one by one. One that throws or has a wrong type counts as absent. */
+/**
+ * Reads each option separately. One that throws or has the wrong type is ignored.
+ *
+ * @throws {TypeError} If `int64` or `schema` is invalid.
+ */
 export function readOptions(options, isAsync = false) {
   const status = propertyOf(options, "status");
   const retryAfter = propertyOf(options, "retryAfter");
@@ -431,15 +435,15 @@ export function propertyOf(value, name) {
   }
 }
 
-/** Returns an HTTP status as it is, and 0 for any other value. */
+/** Returns an HTTP status unchanged, and 0 for any other value. */
 export function statusOf(value) {
   return Number.isInteger(value) && value >= MIN_STATUS && value <= MAX_STATUS ? value : 0;
 }
 
 // --- The fast path -------------------------------------------------------------------------------------------------------
 
-// An error envelope as the API writes it: the six fields in their order, `data` null, no escapes, no surrogates. Matching it
-// is much faster than parsing. Any other text is parsed.
+// Matches an error envelope as the API writes it: six fields in alphabetical order, `data` null, no escapes, no surrogates.
+// Matching is much faster than parsing. Any other text is parsed.
 const ERROR_ENVELOPE =
   /^\{"code":(-?[1-9]\d{0,14}),"data":null,"date":(?:"([^"\\\x00-\x1f\ud800-\udfff]*)"|null),"message":(?:"([^"\\\x00-\x1f\ud800-\udfff]*)"|null),"requestId":(?:"([^"\\\x00-\x1f\ud800-\udfff]*)"|null),"success":(true|false)\}$/;
 
@@ -448,7 +452,7 @@ const MAX_FAST_PATH_LENGTH = 1024;
 
 // --- Values --------------------------------------------------------------------------------------------------------------
 
-/** An internal kind: the engine never sees it. */
+/** A value kind of this file only; the engine never receives it. */
 const BYTES = -1;
 
 const OBJECT_PROTOTYPE = Object.prototype;
@@ -483,7 +487,7 @@ function kindOfText(value) {
 function kindOfOther(value, prototype) {
   const kind = kindOf(value);
   if (kind !== OBJECT || prototype === null) return kind;
-  // Checked first, because reading the tag takes longer than decoding a few bytes. A proxy of bytes is an instance, too.
+  // Checked first, because reading the tag takes longer than decoding a few bytes. Also true for a proxy of a Uint8Array.
   if (value instanceof Uint8Array) return BYTES;
   switch (OBJECT_PROTOTYPE.toString.call(value)) {
     case "[object Object]":
@@ -507,18 +511,22 @@ function kindOfOther(value, prototype) {
   }
 }
 
-/** Returns the bytes of a Uint8Array or an ArrayBuffer, and throws for anything that only claims to be one. */
+/**
+ * Returns the bytes of a Uint8Array or an ArrayBuffer.
+ *
+ * @throws {TypeError} If the value only imitates one.
+ */
 function bytesOf(value) {
-  // The tag of a real Uint8Array, which neither a proxy nor an object with another tag can have.
+  // This getter reads an internal slot, which neither a proxy nor an object with a custom tag has.
   typedArrayTag ??= Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
-  // A DataView accepts nothing but a buffer. A Uint8Array would iterate over any other object.
+  // The DataView throws for anything but a buffer, where the Uint8Array would iterate over it.
   return typedArrayTag.call(value) === "Uint8Array" ? value : new Uint8Array(new DataView(value).buffer);
 }
 
-/** A getter, read on first use. */
+/** The getter of `Symbol.toStringTag` of typed arrays, looked up on first use. */
 let typedArrayTag;
 
-/** Returns a key of a path: a number as it is, and anything else, such as a symbol, as a string. */
+/** Returns a key of a path: a number unchanged, and anything else, such as a symbol, as a string. */
 function keyOf(key) {
   return typeof key === "number" ? key : String(key);
 }
@@ -533,13 +541,13 @@ const AXIOS_FIELDS = ["status", "headers", "config"];
 
 const FIELDS = ["code", "success", "message", "date", "requestId", "data"];
 
-// Fields inherited from a polluted `Object.prototype` do not count. Checking the prototype, where there usually are none, is
-// much cheaper than asking the object six times what it owns.
+// Fields inherited from a polluted `Object.prototype` must be ignored. Checking that the prototype has none is much cheaper than
+// six calls of `hasOwnProperty`.
 function hasFields(prototype) {
   if (prototype === null) return false;
-  // A constant where possible, because engines know what is not on a constant object.
+  // The constant where possible, because JavaScript engines optimize reads of absent properties of a constant.
   const { code, success, message, date, requestId, data } = prototype === OBJECT_PROTOTYPE ? OBJECT_PROTOTYPE : prototype;
-  // Compared with `undefined` one by one, because an inherited `null` counts, too.
+  // No `??`, because an inherited `null` counts, too.
   return (
     code !== undefined ||
     success !== undefined ||
@@ -558,12 +566,12 @@ function ownFields(object) {
 
 // --- Text ----------------------------------------------------------------------------------------------------------------
 
-/** Returns the text of a non-empty string, and `null` for any other value. */
+/** Returns a non-empty string in well-formed Unicode, and `null` for any other value. */
 export function textOf(value) {
   return typeof value === "string" && value.length !== 0 ? wellFormed(value) : null;
 }
 
-/** Returns the kind of a text that is not JSON. Of bytes that are not UTF-8, it has U+FFFD for each error. */
+/** Returns the value kind of a text that is not JSON. Bytes that are not UTF-8 are passed with U+FFFD for each error. */
 function kindOfNonJson(text, isUtf8) {
   text = text.trimStart();
   if (text === "") return BLANK;
@@ -578,9 +586,9 @@ function wellFormed(text) {
   return text.toWellFormed === undefined ? text.replace(/[\ud800-\udfff]/gu, "\ufffd") : text.toWellFormed();
 }
 
-/** Returns the part of a malformed response that is kept. */
+/** Returns the body excerpt of a malformed result. */
 function bodyExcerpt(text) {
-  // At most two code units each.
+  // A code point has at most two code units.
   const start = wellFormed(text.slice(0, 2 * EXCERPT_CODE_POINTS));
   return start.length <= EXCERPT_CODE_POINTS ? start : Array.from(start).slice(0, EXCERPT_CODE_POINTS).join("");
 }
@@ -601,13 +609,13 @@ function decodeUtf8(bytes) {
 
 /** Decodes the start of bytes that are not UTF-8, without a byte order mark and with U+FFFD for each error. */
 function decodeStart(bytes) {
-  // At most four bytes a code point, a byte order mark, and three more so that a code point cut off at the end is not used.
+  // At most four bytes for each code point, a byte order mark, and three more, so that the excerpt ends before a cut code point.
   const start = bytes.slice(0, 4 * EXCERPT_CODE_POINTS + 3 + 3);
   if (typeof TextDecoder !== "undefined") return new TextDecoder().decode(start);
   return Array.from(start, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : "\ufffd")).join("");
 }
 
-// Without a TextDecoder, `decodeURIComponent` is as strict, only slower.
+/** Encodes bytes for `decodeURIComponent`, which decodes UTF-8 as strictly as a TextDecoder, only slower. */
 function percentEncoded(bytes) {
   return Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
 }
@@ -617,18 +625,18 @@ function percentEncoded(bytes) {
 /** The digits of 2^53−1. */
 const MAX_SAFE = "9007199254740991";
 
-// Every text with long integers has sixteen digits in a row. They are written out, because engines then look at every eighth
-// character only, which is several times as fast as `\d{16}`.
+// A text with long integers has sixteen digits in a row. They are written out, because JavaScript engines then test only every
+// eighth character, which is several times as fast as `\d{16}`.
 const SIXTEEN_DIGITS = /\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d/;
 
-/** Such digits in the place of a value, or of an exponent. Those of most texts are fractions of coordinates. */
+/** Sixteen or more digits at the start of a value or an exponent. Excludes the fractions of coordinates, which are frequent. */
 const LONG_DIGITS = /[,:[ \t\n\r-]\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d*/g;
 
 /** What follows a value in an array or an object. */
 const AFTER_VALUE = /[ \t\n\r]*[,\]}]/y;
 
 /**
- * Finds the long integers in a JSON text, and what looks like them in strings.
+ * Returns the spans of the long integers in a JSON text, including false positives in strings.
  *
  * @returns {[start: number, end: number][]}
  */
@@ -642,7 +650,7 @@ function findLongIntegers(text) {
     if (digits[0] === "0" || (digits.length === MAX_SAFE.length && digits <= MAX_SAFE)) continue;
     if (text[start - 1] === "-") start--;
     AFTER_VALUE.lastIndex = end;
-    // Neither an exponent nor a key, which JSON does not allow.
+    // Excludes exponents, and unquoted keys, which are a syntax error.
     if (" \t\n\r,:[".includes(text[start - 1]) && AFTER_VALUE.test(text)) spans.push([start, end]);
   }
   return spans;
@@ -680,10 +688,10 @@ function endOfString(text, open) {
   return close;
 }
 
-/** The longest integer that becomes a bigint: engines limit their size, and parsing takes quadratic time. */
+/** The length of the longest integer that becomes a bigint: engines limit its size, and parsing it takes quadratic time. */
 const MAX_BIGINT_DIGITS = 1000;
 
-/** Parses JSON like `JSON.parse`, but long integers in the field `data` arrive as `int64` says. */
+/** Parses JSON like `JSON.parse`, but converts the long integers in the field `data` as `int64` specifies. */
 function parseExactly(text, int64) {
   const spans = findLongIntegers(text);
   if (spans.length === 0) return { value: JSON.parse(text) };
@@ -691,10 +699,10 @@ function parseExactly(text, int64) {
   try {
     exact = JSON.parse(quoted(text, spans));
   } catch {
-    // Quotes within a string are an error.
+    // A span within a string was quoted, which is a syntax error.
     exact = JSON.parse(quoted(text, outsideStrings(text, spans)));
   }
-  // A field other than `data` may be a string of digits or have been quoted.
+  // A string of digits in another field was either a string or an integer before quoting.
   const isLong = (value) => typeof value === "string" && /^-?\d{16}/.test(value);
   const isAmbiguous = FIELDS.some((field) => field !== "data" && isLong(exact[field]));
   if (int64 === "string" && !isAmbiguous) return { value: exact };
@@ -714,12 +722,13 @@ function parseExactly(text, int64) {
   return { value, isRounded };
 }
 
-/** Returns whether a number can hold an integer. */
+/** Returns whether a number can represent an integer without rounding. */
 function isExact(digits) {
   const number = Number(digits);
   return Number.isFinite(number) && typeof BigInt === "function" ? BigInt(number) === BigInt(digits) : number.toFixed() === digits;
 }
 
+/** Returns the text with quotes around each span. */
 function quoted(text, spans) {
   const pieces = [];
   let at = 0;
@@ -731,7 +740,7 @@ function quoted(text, spans) {
   return pieces.join('"');
 }
 
-/** Visits every string of `exact.data` that is a number in `rounded.data`. Iterative, because JSON nests to any depth. */
+/** Visits every string in `exact.data` that is a number in `rounded.data`. Not recursive, because JSON nests to any depth. */
 function forEachLongInteger(exact, rounded, visit) {
   const pairs = [[exact, rounded, ["data"]]];
   for (let pair; (pair = pairs.pop()) !== undefined; ) {

@@ -70,7 +70,7 @@ function jsonOf(data) {
   }
 }
 
-/** Converts bigints. Reads the value from its holder, because a polyfilled `BigInt.prototype.toJSON` has already converted `value`. */
+/** Converts bigints. Reads them from their holder, because a polyfilled `BigInt.prototype.toJSON` has already converted `value`. */
 function replaceBigInt(key, value) {
   return typeof this[key] === "bigint" ? String(this[key]) : value;
 }

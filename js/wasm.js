@@ -83,7 +83,7 @@ function isAvailable() {
   }
 }
 
-/** Returns whether a value is a compiled module. Checks the tag, because the edge runtime of Next.js passes modules of another realm. */
+/** Returns whether a value is a compiled module. Next.js' edge runtime passes those of another realm, so `instanceof` is no use. */
 function isModule(source) {
   return Object.prototype.toString.call(source) === "[object WebAssembly.Module]";
 }
