@@ -1,11 +1,11 @@
 
-/** The catalog's description of a code: a frozen object, the same one every time. */
+/** The catalog's description of a code. Every lookup returns the same frozen object. */
 export type CodeDescription<C extends ErrorCode = ErrorCode> = {
   [K in C]: {
     readonly code: K;
     /** A stable name for programs and logs. */
     readonly name: CodeNames[K];
-    /** The API's own wording, verbatim. */
+    /** The wording of the API documentation, verbatim. */
     readonly description: string;
     /** The origin of the code. */
     readonly family: Family;
@@ -15,7 +15,7 @@ export type CodeDescription<C extends ErrorCode = ErrorCode> = {
     readonly httpStatus: number;
     /** Whether to send the same request again. */
     readonly retry: Retry;
-    /** One sentence that tells a person what to do now. */
+    /** What to do about it, in one sentence for people. */
     readonly remedy: string;
   };
 }[C];
@@ -23,13 +23,13 @@ export type CodeDescription<C extends ErrorCode = ErrorCode> = {
 /** The name of a code, such as `"DATASET_NOT_EXISTS"`. */
 export type ErrorCodeName = CodeNames[ErrorCode];
 
-/** The fields that every result has, whatever its outcome. */
+/** The fields that all results have. */
 export interface ResultFields {
-  /** Never empty unless the outcome is a success: the server's message, else the description of the code, else what was expected and found. */
+  /** The server's message, or else the description of the code, or else what was expected and found. Only empty for a success. */
   readonly message: string;
   /** The envelope's `date`, unchanged, such as `"2024-05-16 19:03:34"`. It has no time zone. */
   readonly date: string | null;
-  /** The envelope's `requestId`, to be quoted in reports. */
+  /** The envelope's `requestId`, to be quoted in support requests. */
   readonly requestId: string | null;
   /** The HTTP status of the response, if known. */
   readonly status: number | null;
@@ -43,13 +43,13 @@ export interface ErrorFields extends ResultFields {
   /** Whether to send the same request again. */
   readonly retry: Retry;
   /**
-   * How long the `Retry-After` header asks to wait, in milliseconds, or `null` without that header. A browser hides the header from a
-   * cross-origin request unless the server names it in `Access-Control-Expose-Headers`.
+   * How long the `Retry-After` header asks to wait, in milliseconds, or `null` without that header. Browsers hide the header from
+   * cross-origin requests unless the server lists it in `Access-Control-Expose-Headers`.
    */
   readonly retryAfterMs: number | null;
 }
 
-/** The API did what was requested. */
+/** The request succeeded. */
 export interface Success<T = unknown> extends ResultFields {
   readonly outcome: "success";
   readonly ok: true;
@@ -95,9 +95,9 @@ export type Failure = { [C in ErrorCode]: KnownFailure<C> }[ErrorCode] | Unknown
 /** The response is not an envelope. */
 export interface MalformedResponse extends ErrorFields {
   readonly outcome: "malformed";
-  /** The rule that the response breaks. */
+  /** Why the response is not an envelope. */
   readonly reason: Exclude<MalformedReason, "data-invalid">;
-  /** The first 512 code points of the text that arrived, `""` if redacted, or `null` if no text arrived. */
+  /** The first 512 code points of the response text, `""` if redacted, or `null` if the response was not text. */
   readonly body: string | null;
 }
 
@@ -105,7 +105,7 @@ export interface MalformedResponse extends ErrorFields {
 export interface InvalidData extends ErrorFields {
   readonly outcome: "malformed";
   readonly reason: "data-invalid";
-  /** The first 512 code points of the text that arrived, `""` if redacted, or `null` if no text arrived. */
+  /** The first 512 code points of the response text, `""` if redacted, or `null` if the response was not text. */
   readonly body: string | null;
   /** The envelope's `code`: a number that is not in the catalog. */
   readonly code: number;
@@ -115,22 +115,22 @@ export interface InvalidData extends ErrorFields {
   readonly issues: readonly DataIssue[];
 }
 
-/** One reason why `data` does not satisfy the schema. */
+/** A validation error of the schema. */
 export interface DataIssue {
-  /** The schema's own message, or `""` if redacted. */
+  /** The message of the schema, or `""` if redacted. */
   readonly message: string;
   /** The keys and indexes that lead from `data` to the value. */
   readonly path: readonly (string | number)[];
 }
 
-/** The response cannot be used: it is not an envelope, or its `data` does not satisfy the schema. Tell the two apart by `reason`. */
+/** The response is not an envelope, or its `data` does not satisfy the schema. Check `reason` to distinguish the two. */
 export type Malformed = MalformedResponse | InvalidData;
 
 // Not `Success<T> | Failure | Malformed`, the same type: TypeScript would show the narrowed `Failure` as the list of its members.
-/** A decoded response. Tell the outcomes apart by `outcome`, or a success from the others by `ok`. */
+/** A decoded response. Check `outcome` to distinguish the results, or `ok` to distinguish a success from the others. */
 export type Decoded<T = unknown> = Success<T> | Failure | MalformedResponse | InvalidData;
 
-/** The part of [Standard Schema](https://standardschema.dev) that is used here. The schemas of zod, valibot and arktype have it. */
+/** The part of [Standard Schema](https://standardschema.dev) that this package uses. zod, valibot and arktype implement it. */
 export interface StandardSchemaV1<Input = unknown, Output = Input> {
   readonly "~standard": {
     readonly version: 1;
@@ -145,7 +145,7 @@ export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
-/** An issue, as a schema reports it. */
+/** An issue that a schema reports. */
 export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
@@ -155,8 +155,8 @@ export interface SchemaIssue {
 export type InferOutput<S extends StandardSchemaV1> = NonNullable<S["~standard"]["types"]>["output"];
 
 /**
- * Options for decoding. One that throws while it is read or has a wrong type is ignored; only an invalid `int64` or `schema` is a
- * `TypeError`.
+ * Options for decoding. An option that has the wrong type, or whose getter throws, is ignored. Only an invalid `int64` or `schema` throws
+ * a `TypeError`.
  */
 export interface DecodeOptions<S extends StandardSchemaV1 | undefined = undefined> {
   /** The HTTP status of the response, such as `response.status`. Values outside 100–999 are ignored. */
@@ -164,20 +164,20 @@ export interface DecodeOptions<S extends StandardSchemaV1 | undefined = undefine
   /** The value of the `Retry-After` header: seconds or a date. */
   retryAfter?: string | null | undefined;
   /**
-   * How an integer outside ±(2^53−1) in `data` arrives, such as an id of the API: as its digits (`"string"`, the default), as a bigint
-   * (`"bigint"`), or rounded, as `JSON.parse` does (`"number"`). Integers of more than 1,000 digits are strings instead of bigints.
-   * Applies to text and bytes only: an object that was already parsed was already rounded. Numbers with a fraction or an exponent are
-   * always what `JSON.parse` returns.
+   * How to decode integers outside ±(2^53−1) in `data`, such as the API's ids: as strings of digits (`"string"`, the default), as bigints
+   * (`"bigint"`), or as rounded numbers like `JSON.parse` (`"number"`). Integers of more than 1,000 digits are strings instead of bigints.
+   * Applies to text and bytes only, because the integers of a parsed object are already rounded. Numbers with a fraction or an exponent
+   * are always decoded like `JSON.parse`.
    */
   int64?: "string" | "bigint" | "number" | undefined;
   /**
-   * Whether to drop what a log should not hold from a result that is not a success: `body` becomes `""`, `data` becomes `null`, and the
-   * issues of a schema lose their messages.
+   * Whether to remove data that should not be logged from every result that is not a success: `body` becomes `""`, `data` becomes
+   * `null`, and the messages of schema issues become `""`.
    */
   redact?: boolean | undefined;
   /**
-   * A [Standard Schema](https://standardschema.dev) of zod, valibot, arktype or another library. It checks the `data` of a success, and
-   * its output becomes `data`. An asynchronous one works with `decodeResponse` and `unwrapResponse` only.
+   * A [Standard Schema](https://standardschema.dev) of zod, valibot, arktype or another library. It validates the `data` of a success, and
+   * its output becomes `data`. Only `decodeResponse` and `unwrapResponse` support asynchronous schemas.
    */
   schema?: S | undefined;
   /** The signal of the request. Once it is aborted, `unwrapResponse` passes any rejection through. The other functions ignore it. */
@@ -204,31 +204,30 @@ export type ResponseLike = {
   | { json(): unknown }
 );
 
-/** The type of a mistaken call. The compiler prints its message where the result is used. */
+/** The return type of a mistaken call. The compiler prints the message where the result is used. */
 export interface Misuse<Message extends string> {
   readonly misuse: Message;
 }
 
 /**
- * Decodes the body of a response: text, bytes, or an object already parsed. Malformed input never throws; it decodes to a typed result.
- * The input is never changed.
+ * Decodes the body of a response: text, bytes, or an already parsed object. Malformed input never throws; it decodes to a typed result.
+ * The input is never modified.
  *
- * Checks the `data` of a success with the schema; `data` that does not satisfy it is malformed.
+ * Validates the `data` of a success with the schema. If the validation fails, the result is malformed.
  *
- * @throws {TypeError} If the schema is asynchronous or not a Standard Schema, or `int64` is not one of its three values; never because of
- * the input.
+ * @throws {TypeError} If the schema is asynchronous or not a Standard Schema, or `int64` is invalid; never because of the input.
  */
 export declare function decodeEnvelope<S extends StandardSchemaV1>(
   input: string | Uint8Array | ArrayBuffer | null | undefined,
   options: SchemaOptions<S>,
 ): Decoded<InferOutput<S>>;
 /**
- * Decodes the body of a response: text, bytes, or an object already parsed. Malformed input never throws; it decodes to a typed result.
- * The input is never changed.
+ * Decodes the body of a response: text, bytes, or an already parsed object. Malformed input never throws; it decodes to a typed result.
+ * The input is never modified.
  *
- * `T` is an unchecked type assertion. Pass a `schema` to check the data.
+ * `T` is an unchecked type assertion. Pass a `schema` to validate the data.
  *
- * @throws {TypeError} If `int64` is not one of its three values; never because of the input.
+ * @throws {TypeError} If `int64` is invalid; never because of the input.
  */
 export declare function decodeEnvelope<T = unknown>(
   input: string | Uint8Array | ArrayBuffer | null | undefined,
@@ -240,25 +239,24 @@ export declare function decodeEnvelope<T = unknown>(
   options?: DecodeOptions<StandardSchemaV1<unknown, T> | undefined> | null,
 ): Misuse<"decodeEnvelope decodes a body, not a Response or a Promise: use decodeResponse, or pass await response.text()">;
 /**
- * Decodes the body of a response: text, bytes, or an object already parsed. Malformed input never throws; it decodes to a typed result.
- * The input is never changed.
+ * Decodes the body of a response: text, bytes, or an already parsed object. Malformed input never throws; it decodes to a typed result.
+ * The input is never modified.
  *
- * Checks the `data` of a success with the schema; `data` that does not satisfy it is malformed.
+ * Validates the `data` of a success with the schema. If the validation fails, the result is malformed.
  *
- * @throws {TypeError} If the schema is asynchronous or not a Standard Schema, or `int64` is not one of its three values; never because of
- * the input.
+ * @throws {TypeError} If the schema is asynchronous or not a Standard Schema, or `int64` is invalid; never because of the input.
  */
 export declare function decodeEnvelope<S extends StandardSchemaV1>(
   input: unknown,
   options: SchemaOptions<S>,
 ): Decoded<InferOutput<S>>;
 /**
- * Decodes the body of a response: text, bytes, or an object already parsed. Malformed input never throws; it decodes to a typed result.
- * The input is never changed.
+ * Decodes the body of a response: text, bytes, or an already parsed object. Malformed input never throws; it decodes to a typed result.
+ * The input is never modified.
  *
- * `T` is an unchecked type assertion. Pass a `schema` to check the data.
+ * `T` is an unchecked type assertion. Pass a `schema` to validate the data.
  *
- * @throws {TypeError} If `int64` is not one of its three values; never because of the input.
+ * @throws {TypeError} If `int64` is invalid; never because of the input.
  */
 export declare function decodeEnvelope<T = unknown>(
   input: unknown,
