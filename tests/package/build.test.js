@@ -1,5 +1,5 @@
-// What holds for every build: the names of what is exported, the fallback without WebAssembly, and the cache. Only the tests of
-// the cache use the decoder's source, because no build shows how often the engine is asked.
+// Exported names, the fallback without WebAssembly, the cache, and the wasm-pack build. Only the cache tests import the
+// decoder's source, because the builds do not expose how often the engine is called.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -15,7 +15,7 @@ const EXPORTS = [
 const tables = { ...TABLES, codes: CODES, catalog: CATALOG };
 
 for (const [entry, exported] of Object.entries(npmEntries)) {
-  test(`functions and the class are called what the documentation calls them: ${entry}`, () => {
+  test(`exports have their documented names: ${entry}`, () => {
     const names = Object.keys(exported).filter((name) => !["default", "module.exports", "init", "initSync"].includes(name));
     assert.deepEqual(names.sort(), EXPORTS);
     for (const name of names) if (typeof exported[name] === "function") assert.equal(exported[name].name, name);
@@ -25,7 +25,7 @@ for (const [entry, exported] of Object.entries(npmEntries)) {
   });
 }
 
-test("wasm-pack exports the two functions", () => {
+test("the wasm-pack build exports decodeEnvelope and describeCode", () => {
   for (const name of ["decodeEnvelope", "describeCode"]) assert.equal(entries["wasm-pack build"][name].name, name);
 });
 
@@ -39,12 +39,12 @@ describe("the default entry point without WebAssembly", () => {
     all.push(decodeEnvelope('{"code":0,"success":true,"data":8545436153352348123}', { int64: "string" }));`;
   const expected = run(`import { decodeEnvelope } from "stardust-errors"; ${DECODE} console.log(JSON.stringify(all));`);
 
-  test("decodes alike where WebAssembly is missing", () => {
+  test("decodes alike if WebAssembly is missing", () => {
     const script = `import { decodeEnvelope } from "stardust-errors"; ${DECODE} console.log(JSON.stringify([typeof WebAssembly, all]));`;
     assert.deepEqual(run(script, "--no-expose-wasm"), ["undefined", expected]);
   });
 
-  test("decodes alike where WebAssembly is refused, and finds out once", () => {
+  test("decodes alike if a policy refuses WebAssembly, which it tries only once", () => {
     const script = `
       import { decodeEnvelope } from "stardust-errors";
       let refused = 0;
@@ -67,14 +67,14 @@ describe("the cache", () => {
   };
   const { decodeEnvelope } = createDecoder(counting, tables);
 
-  /** How often the engine is asked. */
+  /** Returns how often a task calls the engine. */
   function callsOf(task) {
     calls = 0;
     task();
     return calls;
   }
 
-  test("a repeated response asks the engine once, also if it is malformed", () => {
+  test("a repeated response calls the engine once, even if it is malformed", () => {
     const inputs = ["<html>", "", "[]", "cut off", { code: "5308", success: false }, { code: NaN, success: false }, { code: 5308, success: false }, 7];
     for (const input of inputs) {
       const times = callsOf(() => {
@@ -90,16 +90,16 @@ describe("the cache", () => {
     assert.equal(callsOf(decodeAll), 0);
   });
 
-  test("a decision that was displaced is made again", () => {
+  test("codes that share a slot get their own decisions", () => {
     for (let time = 0; time < 3; time++) {
       for (const code of [1, 257, 513]) assert.equal(decodeEnvelope({ code, success: false }).message, `Unknown error code ${code}`);
     }
   });
 });
 
-test("a memory that grows is attached again", () => {
+test("the decoder uses the new buffer of a memory that grew", () => {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-  // The memory of the engine does not grow, so this one is replaced as a whole.
+  // The engine's memory never grows, so the test replaces it.
   let current = exports;
   const growing = {
     get memory() {
@@ -118,19 +118,19 @@ test("a memory that grows is attached again", () => {
 
 describe("the wasm-pack build", () => {
   const { decodeEnvelope } = entries["wasm-pack build"];
-  const isIntact = () => assert.equal(decodeEnvelope('{"code":5308,"success":false}').description.name, "DATASET_NOT_EXISTS");
+  const assertIntact = () => assert.equal(decodeEnvelope('{"code":5308,"success":false}').description.name, "DATASET_NOT_EXISTS");
 
-  test("throws its TypeError any number of times", () => {
+  test("keeps working after 5,000 TypeErrors", () => {
     for (let time = 0; time < 5_000; time++) assert.throws(() => decodeEnvelope({}, { int64: "x" }), TypeError);
-    isIntact();
+    assertIntact();
   });
 
-  test("survives stack overflows", () => {
+  test("keeps working after 1,000 stack overflows", () => {
     const recurse = () => {
       decodeEnvelope({ code: 1, success: true });
       recurse();
     };
     for (let time = 0; time < 1_000; time++) assert.throws(recurse, RangeError);
-    isIntact();
+    assertIntact();
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { catalog, decodeEnvelope, describeCode } from "stardust-errors";
 
-test("all twenty, ascending, frozen", () => {
+test("the catalog has twenty frozen descriptions, ascending by code", () => {
   assert.equal(catalog.length, 20);
   assert.deepEqual(catalog.map(({ code }) => code), catalog.map(({ code }) => code).sort((a, b) => a - b));
   assert.ok(Object.isFrozen(catalog));
@@ -14,15 +14,15 @@ test("all twenty, ascending, frozen", () => {
   assert.throws(() => catalog.push({}), TypeError);
 });
 
-test("the same object every time", () => {
+test("every lookup returns the same description object", () => {
   for (const description of catalog) {
     assert.ok(Object.is(describeCode(description.code), description));
     assert.ok(Object.is(decodeEnvelope({ code: description.code, success: false }).description, description));
   }
 });
 
-test("what is no code has no description", () => {
-  for (const nothing of [0, 200, 399, 405, 5307, 5846, 5308.5, NaN, -400, 1e400, "5308", "constructor", "__proto__", null, undefined, 5308n, {}]) {
-    assert.equal(describeCode(nothing), undefined);
+test("describeCode returns undefined for anything but a code of the catalog", () => {
+  for (const unknown of [0, 200, 399, 405, 5307, 5846, 5308.5, NaN, -400, 1e400, "5308", "constructor", "__proto__", null, undefined, 5308n, {}]) {
+    assert.equal(describeCode(unknown), undefined);
   }
 });

@@ -1,4 +1,4 @@
-// What decodeError makes of what is thrown around a request. Real libraries throw it in tests/libraries/.
+// decodeError and errorAttributes with hand-made errors. tests/libraries/ uses the errors of real libraries.
 
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
@@ -14,8 +14,8 @@ const PAGE = "<html>502 Bad Gateway</html>";
 const named = (name, message = "", fields) => Object.assign(new Error(message), { name }, fields);
 const coded = (code, fields) => Object.assign(new Error("x"), { code, ...fields });
 const caused = (cause, message = "it failed") => new Error(message, { cause });
-const answered = (response, fields) => Object.assign(new Error("Request failed"), { response, ...fields });
-const axiosError = (data, fields) => answered({ status: 404, headers: { get: () => "7" }, data, ...fields });
+const withResponse = (response, fields) => Object.assign(new Error("Request failed"), { response, ...fields });
+const axiosError = (data, fields) => withResponse({ status: 404, headers: { get: () => "7" }, data, ...fields });
 const used = async (body, init) => {
   const response = new Response(body, init);
   await response.text();
@@ -68,30 +68,30 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       assert.deepEqual({ code, requestId, status, retryAfterMs, data }, { ...sent, ...fields });
     }
 
-    async function assertLost(thrown) {
+    async function assertBodyLost(thrown) {
       const { reason, status, retry, retryAfterMs } = await decodedOf(thrown);
       assert.deepEqual([reason, status, retry, retryAfterMs], ["unreadable", 503, "backoff", 7000]);
     }
 
-    test("a StardustError comes back as it is", async () => {
+    test("a StardustError is returned unchanged", async () => {
       const copies = Object.values(npmEntries).map((copy) => new copy.StardustError(copy.decodeEnvelope(FAILURE)));
       for (const error of copies) assert.equal(await decodeError(error), error);
     });
 
-    test("a StardustError within another error keeps what it knows", async () => {
+    test("a StardustError in a chain of causes keeps its result", async () => {
       const error = new StardustError(npmEntries["./js"].decodeEnvelope(FAILURE));
       assert.equal(await decodedOf(caused(caused(error))), error.decoded);
     });
 
-    test("a Response that was thrown", async () => {
+    test("a thrown or attached Response is decoded", async () => {
       const init = { status: 404, headers: { "Retry-After": "7" } };
       await assertFailure(new Response(FAILURE, init));
       await assertFailure({ status: 404, headers: new Map([["retry-after", "7"]]), text: async () => FAILURE });
-      await assertFailure(answered(new Response(FAILURE, init)));
-      await assertFailure(caused(answered(new Response(FAILURE, init))));
+      await assertFailure(withResponse(new Response(FAILURE, init)));
+      await assertFailure(caused(withResponse(new Response(FAILURE, init))));
     });
 
-    test("a body that was read and kept", async () => {
+    test("a body that a library has read and kept is decoded", async () => {
       const bytes = new TextEncoder().encode(FAILURE);
       await assertFailure(axiosError(FAILURE));
       await assertFailure(axiosError(bytes));
@@ -101,61 +101,61 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       await assertFailure(axiosError(JSON.parse(FAILURE)), { data: { id: 8545436153352348000 } });
       await assertFailure(axiosError(FAILURE, { headers: { "retry-after": "7" } }));
       const init = { status: 404, headers: { "Retry-After": "7" } };
-      await assertFailure(answered(Object.assign(await used(FAILURE, init), { _data: FAILURE })));
-      await assertFailure(answered(await used(FAILURE, init), { data: FAILURE }));
-      await assertFailure(answered({ statusCode: 404, headers: { "retry-after": "7" }, body: FAILURE }));
-      await assertFailure(answered({ status: 404, headers: { "retry-after": "7" }, text: FAILURE, body: {} }));
+      await assertFailure(withResponse(Object.assign(await used(FAILURE, init), { _data: FAILURE })));
+      await assertFailure(withResponse(await used(FAILURE, init), { data: FAILURE }));
+      await assertFailure(withResponse({ statusCode: 404, headers: { "retry-after": "7" }, body: FAILURE }));
+      await assertFailure(withResponse({ status: 404, headers: { "retry-after": "7" }, text: FAILURE, body: {} }));
     });
 
-    test("a stream that nobody has read", async () => {
+    test("an unread stream is read and decoded", async () => {
       await assertFailure(axiosError(new Blob([FAILURE]).stream()));
       const safari = Object.defineProperty(new Blob([FAILURE]).stream(), Symbol.asyncIterator, { value: undefined });
       await assertFailure(axiosError(safari));
       await assertFailure(axiosError(Readable.from([Buffer.from(FAILURE.slice(0, 9)), Buffer.from(FAILURE.slice(9))])));
     });
 
-    test("a gateway's page", async () => {
+    test("an HTML page of a gateway is malformed and keeps its status", async () => {
       const { reason, body, status, retry } = await decodedOf(axiosError(PAGE, { status: 502 }));
       assert.deepEqual([reason, body, status, retry], ["not-json", PAGE, 502, "backoff"]);
     });
 
-    test("no body", async () => {
+    test("a response without a body is empty", async () => {
       assert.equal((await decodedOf(axiosError(""))).reason, "empty");
-      assert.equal((await decodedOf(answered(new Response(null, { status: 404 })))).reason, "empty");
+      assert.equal((await decodedOf(withResponse(new Response(null, { status: 404 })))).reason, "empty");
     });
 
-    test("what an interceptor rejects with", async () => {
+    test("an envelope or a response that an interceptor rejects with is decoded", async () => {
       await assertFailure(JSON.parse(FAILURE), { status: null, retryAfterMs: null, data: { id: 8545436153352348000 } });
       await assertFailure({ status: 404, headers: { "retry-after": "7" }, config: {}, data: FAILURE });
     });
 
-    test("a body that is lost or breaks off leaves the status", async () => {
+    test("a body that is lost or incomplete leaves the status and Retry-After", async () => {
       const init = { status: 503, headers: { "Retry-After": "7" } };
       const broken = () => new ReadableStream({ pull: (controller) => controller.error(new TypeError("terminated")) });
       const locked = new Response("{}", init);
       locked.body.getReader();
       const read = Readable.from([Buffer.from("{}")]);
       for await (const chunk of read) assert.ok(chunk);
-      await assertLost(answered(await used("{}", init)));
-      await assertLost(answered(locked));
-      await assertLost(answered(new Response(broken(), init)));
-      await assertLost(axiosError(undefined, { status: 503 }));
-      await assertLost(axiosError(broken(), { status: 503 }));
-      await assertLost(axiosError(read, { status: 503 }));
-      await assertLost(axiosError(new Readable({ read: () => read.destroy() }).destroy(), { status: 503 }));
+      await assertBodyLost(withResponse(await used("{}", init)));
+      await assertBodyLost(withResponse(locked));
+      await assertBodyLost(withResponse(new Response(broken(), init)));
+      await assertBodyLost(axiosError(undefined, { status: 503 }));
+      await assertBodyLost(axiosError(broken(), { status: 503 }));
+      await assertBodyLost(axiosError(read, { status: 503 }));
+      await assertBodyLost(axiosError(new Readable({ read: () => read.destroy() }).destroy(), { status: 503 }));
     });
 
-    test("an abort while the body is read is an abort", async () => {
+    test("an abort while the body is read is unreachable", async () => {
       const body = new ReadableStream({ pull: (controller) => controller.error(named("AbortError")) });
-      await assertUnreachable("aborted", answered(new Response(body, { status: 503 })));
+      await assertUnreachable("aborted", withResponse(new Response(body, { status: 503 })));
     });
 
-    test("a success is not an error of the server", async () => {
+    test("an error with a successful response keeps its own message", async () => {
       await assertNotAResponse(/^Request failed$/, axiosError(SUCCESS, { status: 200 }), 200);
-      await assertNotAResponse(/^Request failed$/, answered(new Response(SUCCESS)), 200);
+      await assertNotAResponse(/^Request failed$/, withResponse(new Response(SUCCESS)), 200);
     });
 
-    test("a timeout", async () => {
+    test("the timeouts of each engine and library are recognized", async () => {
       const signal = AbortSignal.timeout(0);
       while (!signal.aborted) await pause(1);
       for (const error of [
@@ -177,7 +177,7 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       }
     });
 
-    test("an abort", async () => {
+    test("the aborts of each engine and library are recognized", async () => {
       for (const error of [
         AbortSignal.abort().reason,
         named("AbortError"),
@@ -190,7 +190,7 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       }
     });
 
-    test("a network error, in the words of each engine and library", async () => {
+    test("the network errors of each engine and library are recognized", async () => {
       for (const message of [
         "Failed to fetch",
         "Failed to fetch (api.example.com)",
@@ -212,7 +212,7 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
         await assertUnreachable("network-error", new TypeError(message));
         await assertUnreachable("network-error", vm.runInNewContext("new TypeError(message)", { message }));
         await assertUnreachable("network-error", caused(new TypeError(message)));
-        // Only a TypeError is one of `fetch`.
+        // `fetch` throws only TypeErrors.
         await assertNotAResponse(/./, new Error(message));
       }
       for (const code of [
@@ -244,7 +244,7 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       await assertUnreachable("network-error", new Error("internal error; reference = spleh238hi7e9e2djrsssdho"));
     });
 
-    test("a program's own error is no network failure", async () => {
+    test("an error of the program is not a network error", async () => {
       await assertNotAResponse(/^Unexpected token/, new SyntaxError("Unexpected token '<'"));
       for (const message of [
         "Cannot read properties of undefined (reading 'fetch')",
@@ -263,14 +263,14 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       }
     });
 
-    test("a value that says nothing gets a sentence", async () => {
+    test("a value without a message gets a sentence as its message", async () => {
       for (const value of [undefined, null, "", 0, 1n, Symbol("x"), {}, [], () => {}, new Error(""), new Headers()]) {
         await assertNotAResponse(/^[A-Z].+\.$/, value);
       }
       await assertNotAResponse(/^out of luck$/, "out of luck");
     });
 
-    test("options apply", async () => {
+    test("redact, int64, status and retryAfter apply, and a schema is ignored", async () => {
       const redacted = await decodedOf(axiosError(FAILURE), { redact: true });
       assert.deepEqual([redacted.data, redacted.code], [null, 5308]);
       assert.equal((await decodedOf(axiosError(PAGE), { redact: true })).body, "");
@@ -286,7 +286,7 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       assert.equal((await decodedOf(axiosError(SUCCESS, { status: 200 }), { schema })).reason, "not-a-response");
     });
 
-    test("hostile values", async () => {
+    test("hostile values never make decodeError reject", async () => {
       const { proxy, revoke } = Proxy.revocable({}, {});
       revoke();
       const everyTrap = Object.fromEntries(Object.getOwnPropertyNames(Reflect).map((trap) => [trap, throwing]));
@@ -323,16 +323,16 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       }
       const dishonest = [{}, [], { status: 503 }, { status: "503", data: thenable }, { text: throwing }];
       for (const response of [proxy, new Proxy({}, everyTrap), ...dishonest]) {
-        const { decoded } = await decodeError(answered(response));
+        const { decoded } = await decodeError(withResponse(response));
         assert.equal(decoded.outcome, "malformed");
       }
     });
 
-    test("the function is called what the documentation calls it", () => {
+    test("decodeError and errorAttributes have their documented names", () => {
       assert.deepEqual([decodeError.name, decodeError.length, errorAttributes.name], ["decodeError", 2, "errorAttributes"]);
     });
 
-    test("the attributes of an error for telemetry", async () => {
+    test("errorAttributes returns the attributes for OpenTelemetry", async () => {
       const attributesOf = async (thrown) => errorAttributes(await decodeError(thrown));
       assert.deepEqual(await attributesOf(axiosError(FAILURE)), {
         "error.type": "DATASET_NOT_EXISTS",

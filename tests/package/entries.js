@@ -1,5 +1,5 @@
-// Every JavaScript build, ready to use: the entry points that the packed package exports, and the web build of wasm-pack,
-// which has `decodeEnvelope` and `describeCode` only.
+// All initialized JavaScript builds: the entry points of the packed package, and the web build of wasm-pack, which exports
+// only `decodeEnvelope` and `describeCode`.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -26,4 +26,5 @@ export const npmEntries = {
   "./wasm (CommonJS)": wasmCommonJs,
 };
 
+/** The entry points of the npm package and the wasm-pack build. */
 export const entries = { ...npmEntries, "wasm-pack build": wasmPack };

@@ -4,6 +4,7 @@ import { decodeEnvelope, describeCode, StardustError, unwrapEnvelope } from "sta
 
 const FAILURE = '{"code":403,"success":false,"requestId":"r","data":{"a":1}}';
 
+/** Returns the error that `unwrapEnvelope` throws. */
 function thrown(input, options) {
   try {
     unwrapEnvelope(input, options);
@@ -13,12 +14,12 @@ function thrown(input, options) {
   assert.fail("nothing was thrown");
 }
 
-test("the data of a success", () => {
+test("unwrapEnvelope returns the data of a success", () => {
   assert.deepEqual(unwrapEnvelope('{"code":200,"success":true,"data":[1]}'), [1]);
   assert.equal(unwrapEnvelope({ code: 200, success: true }), null);
 });
 
-test("a failure is thrown with all there is to know", () => {
+test("unwrapEnvelope throws a failure with all of its fields", () => {
   const error = thrown(FAILURE, { status: 403, retryAfter: "1" });
   assert.ok(error instanceof StardustError && error instanceof Error);
   assert.equal(`${error}`, "StardustError: Signature Expired");
@@ -36,7 +37,7 @@ test("a failure is thrown with all there is to know", () => {
   assert.match(error.stack, /error\.test\.js/);
 });
 
-test("an unknown code and a malformed answer are thrown, too", () => {
+test("unwrapEnvelope throws for an unknown code and a malformed response", () => {
   const unknown = thrown('{"code":5999,"success":false}');
   assert.deepEqual([unknown.code, unknown.codeName, unknown.category], [5999, null, null]);
   const malformed = thrown("<html>", { status: 502 });
@@ -44,7 +45,7 @@ test("an unknown code and a malformed answer are thrown, too", () => {
   assert.equal(malformed.decoded.body, "<html>");
 });
 
-test("JSON and back", () => {
+test("an error survives a round trip through JSON", () => {
   for (const error of [thrown(FAILURE), thrown("<html>", { status: 502 }), thrown('{"code":1,"success":false}')]) {
     const json = JSON.parse(JSON.stringify(error));
     assert.equal(json.name, "StardustError");
@@ -56,8 +57,8 @@ test("JSON and back", () => {
     assert.deepEqual(restored.toJSON(), error.toJSON());
     assert.deepEqual(structuredClone(error.toJSON()), error.toJSON());
   }
-  for (const nothing of [undefined, null, 1, "x", {}, { decoded: null }, { decoded: decodeEnvelope('{"code":0,"success":true}') }]) {
-    assert.throws(() => StardustError.fromJSON(nothing), { name: "TypeError", message: /toJSON/ });
+  for (const invalid of [undefined, null, 1, "x", {}, { decoded: null }, { decoded: decodeEnvelope('{"code":0,"success":true}') }]) {
+    assert.throws(() => StardustError.fromJSON(invalid), { name: "TypeError", message: /toJSON/ });
   }
 });
 
@@ -69,7 +70,7 @@ test("JSON.stringify never throws", () => {
   assert.deepEqual(stringified({ id: 8545436153352348123n, list: [1n] }), { id: "8545436153352348123", list: ["1"] });
   for (const data of [cycle, throws, () => 1, Symbol("x"), undefined]) assert.equal(stringified(data), null);
   assert.deepEqual(stringified(new Date(0)), "1970-01-01T00:00:00.000Z");
-  // A common polyfill, which would round.
+  // A common polyfill, which rounds.
   BigInt.prototype.toJSON = function () {
     return Number(this);
   };
@@ -79,7 +80,7 @@ test("JSON.stringify never throws", () => {
     delete BigInt.prototype.toJSON;
   }
 
-  // At every depth around the one at which the stack ends.
+  // Tests every depth near the one that overflows the stack.
   const nested = (depth) => JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`);
   const isKept = (depth) => stringified(nested(depth)) !== null;
   let [kept, lost] = [1, 100_000];
@@ -95,7 +96,7 @@ test("JSON.stringify never throws", () => {
   }
 });
 
-test("fromJSON checks what it is given, and hands out the catalog's own description", () => {
+test("fromJSON validates its input and restores the catalog's own description", () => {
   const json = JSON.parse(JSON.stringify(thrown(FAILURE, { status: 403 })));
   const restored = StardustError.fromJSON(json);
   assert.equal(restored.decoded.description, describeCode(403));
@@ -115,28 +116,28 @@ test("fromJSON checks what it is given, and hands out the catalog's own descript
       assert.throws(() => StardustError.fromJSON(changed), TypeError, JSON.stringify(change));
     }
   }
-  for (const nothing of [{ decoded: { ok: false } }, { get decoded() { throw 1; } }, []]) {
-    assert.throws(() => StardustError.fromJSON(nothing), TypeError);
+  for (const invalid of [{ decoded: { ok: false } }, { get decoded() { throw 1; } }, []]) {
+    assert.throws(() => StardustError.fromJSON(invalid), TypeError);
   }
 });
 
-test("the cause is kept", () => {
+test("the constructor sets the cause only if it is given", () => {
   const cause = new Error("why");
   assert.equal(new StardustError(decodeEnvelope(FAILURE), { cause }).cause, cause);
   assert.equal(Object.hasOwn(thrown(FAILURE), "cause"), false);
 });
 
-test("instanceof tells look-alikes, subclasses and second copies apart", async () => {
+test("instanceof accepts other copies of the class and rejects look-alikes", async () => {
   const error = thrown(FAILURE);
   const copy = await import(`${import.meta.resolve("stardust-errors")}?second-copy`);
   assert.notEqual(copy.StardustError, StardustError);
   assert.ok(error instanceof copy.StardustError);
   assert.ok(new copy.StardustError(error.decoded) instanceof StardustError);
 
-  class Ours extends StardustError {}
-  const ours = new Ours(error.decoded);
-  assert.ok(ours instanceof Ours && ours instanceof StardustError);
-  assert.ok(!(error instanceof Ours));
+  class Subclass extends StardustError {}
+  const subclassed = new Subclass(error.decoded);
+  assert.ok(subclassed instanceof Subclass && subclassed instanceof StardustError);
+  assert.ok(!(error instanceof Subclass));
 
   for (const lookalike of [
     undefined,

@@ -1,4 +1,4 @@
-// Whatever the input is, there is a result, and the next call works.
+// Hostile inputs and options never make decodeEnvelope throw, and never affect the next call.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -90,7 +90,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
       new Proxy(new ArrayBuffer(2), {}),
       new Proxy(Buffer.from("{}"), {}),
       Object.create(Uint8Array.prototype),
-      // Objects that only claim to be bytes: nothing iterates over them, or allocates what they say.
+      // Objects that imitate bytes: the decoder must not iterate over them or trust their length.
       Object.assign(Object.create({}), { [Symbol.toStringTag]: "ArrayBuffer", *[Symbol.iterator]() { for (;;) yield 0; } }),
       Object.assign(Object.create({}), { [Symbol.toStringTag]: "Uint8Array", length: 1e9 }),
       Object.defineProperties(new DataView(new ArrayBuffer(2)), {
@@ -114,7 +114,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     ],
   };
 
-  /** Takes the bytes of a buffer away, like handing it to a worker. */
+  /** Detaches a buffer, like transferring it to a worker. */
   function detach(buffer) {
     structuredClone(buffer, { transfer: [buffer] });
     return buffer;
@@ -134,8 +134,8 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
   }
 
   for (const [reason, inputs] of Object.entries(malformed)) {
-    inputs.forEach((input, place) => {
-      test(`${reason}: ${place}`, () => {
+    inputs.forEach((input, index) => {
+      test(`input ${index} is malformed: ${reason}`, () => {
         const decoded = decodeEnvelope(input);
         assert.equal(decoded.outcome, "malformed");
         assert.equal(decoded.reason, reason);
@@ -145,7 +145,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     });
   }
 
-  test("plain objects of every making", () => {
+  test("all kinds of plain objects and bytes are decoded", () => {
     const symbolKeyed = { ...FAILURE, [Symbol.toStringTag]: "Response", [Symbol.iterator]: throwing };
     for (const input of [
       Object.freeze({ ...FAILURE }),
@@ -183,7 +183,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     return shared;
   }
 
-  test("each field is read once, and nothing else", () => {
+  test("each field is read once, and no other property is read", () => {
     const reads = [];
     const input = new Proxy(FAILURE, {
       get(target, key) {
@@ -195,7 +195,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     assert.deepEqual(reads, ["code", "success", "message", "date", "requestId", "data"]);
   });
 
-  test("a getter may decode, too", () => {
+  test("a getter can call decodeEnvelope", () => {
     const outer = decodeEnvelope({
       get code() {
         return decodeEnvelope("<html>", { status: 503, retryAfter: "5" }).retryAfterMs;
@@ -209,7 +209,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     assert.equal(outer.message, "Not Found, the resource is missing");
   });
 
-  test("what stands on the prototype of all objects is no answer", () => {
+  test("a polluted Object.prototype is ignored", () => {
     Object.assign(Object.prototype, { code: 5308, success: false, message: "polluted", status: 503 });
     try {
       assert.equal(decodeEnvelope({}).reason, "code-missing");
@@ -220,7 +220,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     }
   });
 
-  test("data is kept as it is", () => {
+  test("data is returned unchanged", () => {
     const cycle = {};
     cycle.self = cycle;
     for (const data of [cycle, new Map(), 1n, () => 1, Symbol("x"), revoked(), 0, "", false, NaN]) {
@@ -232,7 +232,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     }
   });
 
-  test("depth and length are no concern", () => {
+  test("deep and long inputs are decoded", () => {
     const deep = "[".repeat(100_000) + "]".repeat(100_000);
     assert.equal(decodeEnvelope(`{"code":0,"success":true,"data":${deep}}`).ok, true);
     assert.equal(decodeEnvelope(`{"code":0,"success":true,"data":"${"x".repeat(10_000_000)}"}`).data.length, 10_000_000);
@@ -241,14 +241,14 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     assert.equal(long.message, "\ufffd".repeat(1_000_000));
   });
 
-  test("lone surrogates in text that never was bytes", () => {
+  test("lone surrogates in strings are replaced with U+FFFD", () => {
     const decoded = decodeEnvelope('{"code":5308,"success":false,"message":"a\ud800","requestId":"\udfff\ud83d\ude00"}');
     assert.equal(decoded.message, "a\ufffd");
     assert.equal(decoded.requestId, "\ufffd\ud83d\ude00");
     assert.equal(decodeEnvelope("x\ud800y").body, "x\ufffdy");
   });
 
-  test("odd options", () => {
+  test("invalid options are ignored, and an invalid int64 throws a TypeError", () => {
     const status = (options) => decodeEnvelope({ code: 5999, success: false }, options).status;
     assert.equal(status({ status: 503 }), 503);
     for (const options of [null, 7, "x", Symbol("x"), { status: "503" }, { status: NaN }, { status: 503.5 }, { status: 503n }, revoked(), { get status() { throw 1; } }]) {
@@ -266,7 +266,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     }
   });
 
-  test("an option that throws or has a wrong type counts as absent, and the others still count", () => {
+  test("an option that throws or has the wrong type is ignored, and the others still apply", () => {
     const html = "<html>password=7f2a</html>";
     for (const name of ["status", "retryAfter", "int64"]) {
       const options = Object.defineProperty({ status: 503, retryAfter: "7", redact: true }, name, { get: throwing });
@@ -277,7 +277,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     assert.equal(decodeEnvelope(html, { redact: 1, retryAfter: "7" }).body, html);
   });
 
-  test("redact keeps nothing the server sent but the code, the message, the request id and the date", () => {
+  test("redact keeps only the code, the message, the request id and the date of the response", () => {
     const failure = '{"code":400,"data":{"password":"7f2a"},"date":"2024","message":"m","requestId":"r","success":false}';
     for (const input of [failure, JSON.parse(failure)]) {
       const { code, data, date, message, requestId } = decodeEnvelope(input, { redact: true });
@@ -286,19 +286,19 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
     assert.deepEqual(decodeEnvelope('{"code":0,"success":true,"data":[1]}', { redact: true }).data, [1]);
   });
 
-  test("a header that is not ASCII is not valid", () => {
+  test("a Retry-After header that is not ASCII is ignored", () => {
     for (const retryAfter of ["7é", "é", "S\u00fcn, 06 Nov 1994 08:49:37 GMT", "Sun, 06 N\u00f6v 2094 08:49:37 GMT", "7\u00a0"]) {
       assert.equal(decodeEnvelope("", { retryAfter }).retryAfterMs, null, retryAfter);
     }
   });
 
-  test("a date to wait for", () => {
+  test("a Retry-After date is converted into milliseconds from now", () => {
     const at = new Date(Date.now() + 60_000).toUTCString();
     const { retryAfterMs } = decodeEnvelope("", { status: 503, retryAfter: at });
     assert.ok(retryAfterMs > 50_000 && retryAfterMs <= 60_000, `${retryAfterMs}`);
   });
 
-  test("bytes where there is no TextDecoder", () => {
+  test("bytes are decoded without a TextDecoder", () => {
     const { TextDecoder } = globalThis;
     delete globalThis.TextDecoder;
     try {

@@ -6,7 +6,7 @@ const ID = "8545436153352348123";
 
 const envelope = (data) => `{"code":200,"data":${data},"date":"","message":"","requestId":"","success":true}`;
 
-/** JSON of a value whose bigints are numbers in the text. */
+/** Returns the JSON of a value, with bigints as numbers. */
 function json(value) {
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return `[${value.map(json).join(",")}]`;
@@ -18,14 +18,14 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
   describe(entry, () => {
     const data = (text, int64) => decodeEnvelope(envelope(text), { int64 }).data;
 
-    test("an id arrives as the option says", () => {
+    test("int64 selects how an id is decoded", () => {
       assert.equal(decodeEnvelope(envelope(ID)).data, ID);
       assert.equal(data(ID, "number"), Number(ID));
       assert.equal(data(ID, "string"), ID);
       assert.equal(data(ID, "bigint"), BigInt(ID));
     });
 
-    test("with \"number\", an integer that lost digits is an anomaly", () => {
+    test("with \"number\", rounding an integer is an anomaly", () => {
       const anomalies = (text) => decodeEnvelope(envelope(text), { int64: "number" }).anomalies;
       for (const exact of ["7", "9007199254740991", "9007199254740992", "18446744073709551616", "1e19", `"${ID}"`, "0.12345678901234567"]) {
         assert.deepEqual(anomalies(exact), [], exact);
@@ -34,7 +34,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       assert.deepEqual(decodeEnvelope(`{"code":0,"success":true,"data":1,"more":${ID}}`, { int64: "number" }).anomalies, []);
     });
 
-    test("only integers beyond 2^53-1 change", () => {
+    test("only integers outside ±(2^53-1) change", () => {
       for (const safe of ["9007199254740991", "-9007199254740991", "1000000000000000", "0", "-0", "5308"]) {
         assert.equal(data(safe, "string"), JSON.parse(safe), safe);
         assert.equal(data(safe, "bigint"), JSON.parse(safe), safe);
@@ -46,14 +46,14 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       }
     });
 
-    test("fractions and exponents are as JSON.parse has them", () => {
+    test("numbers with a fraction or an exponent are decoded like JSON.parse", () => {
       for (const number of [`${ID}.0`, `${ID}.5`, `${ID}e0`, `${ID}E+1`, "1e400", "-1e400", "0.12345678901234567890", "1.5e-12345678901234567890"]) {
         assert.equal(data(number, "string"), JSON.parse(number), number);
         assert.equal(data(number, "bigint"), JSON.parse(number), number);
       }
     });
 
-    test("at any depth and only there, exactly", () => {
+    test("integers at any depth are exact, and nothing else changes", () => {
       const value = {
         id: BigInt(ID),
         list: [1, BigInt(ID), [[-BigInt(ID)]], { [ID]: BigInt(ID) }],
@@ -72,7 +72,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       assert.deepEqual(data(json(value), "string"), asText);
     });
 
-    test("nothing but data changes", () => {
+    test("only integers in data change", () => {
       const decoded = decodeEnvelope(`{"code":5308,"success":false,"extra":${ID},"message":${ID},"x":{"data":${ID}},"data":[${ID}]}`, { int64: "string" });
       assert.deepEqual(decoded.data, [ID]);
       assert.deepEqual(decoded.anomalies, ["message-not-a-string"]);
@@ -81,7 +81,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       assert.equal(decodeEnvelope(ID, { int64: "string" }).reason, "not-an-object");
     });
 
-    test("a field that cannot become a string is data, too", () => {
+    test("a message that cannot be converted to a string is an anomaly", () => {
       const deep = "[".repeat(100_000) + "]".repeat(100_000);
       for (const message of ['{"toString":1}', '[{"toString":null,"valueOf":1}]', deep]) {
         for (const int64 of ["string", "bigint", "number"]) {
@@ -92,16 +92,16 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       }
     });
 
-    test("the key data is found however it is written", () => {
-      const answer = (fields) => decodeEnvelope(`{"code":0,"success":true,${fields}}`, { int64: "string" }).data;
-      assert.equal(answer(`"d\\u0061ta" : ${ID}`), ID);
-      assert.equal(answer(`"\\u0064\\u0061\\u0074\\u0061":\n${ID}\n`), ID);
-      assert.equal(answer(`"data":1,"data":${ID}`), ID);
-      assert.equal(answer(`"data":${ID},"data":1`), 1);
-      for (const key of ["dat", "dataa", "Data", "d\\u0061t", "da\\tta", "\\u0064ata\\u0000"]) assert.equal(answer(`"${key}":${ID}`), null, key);
+    test("the key data is found however it is escaped", () => {
+      const dataOf = (fields) => decodeEnvelope(`{"code":0,"success":true,${fields}}`, { int64: "string" }).data;
+      assert.equal(dataOf(`"d\\u0061ta" : ${ID}`), ID);
+      assert.equal(dataOf(`"\\u0064\\u0061\\u0074\\u0061":\n${ID}\n`), ID);
+      assert.equal(dataOf(`"data":1,"data":${ID}`), ID);
+      assert.equal(dataOf(`"data":${ID},"data":1`), 1);
+      for (const key of ["dat", "dataa", "Data", "d\\u0061t", "da\\tta", "\\u0064ata\\u0000"]) assert.equal(dataOf(`"${key}":${ID}`), null, key);
     });
 
-    test("what is no JSON stays none", () => {
+    test("invalid JSON is never repaired", () => {
       const wrong = [
         `{${ID}:1}`, `{ ${ID} : 1 }`, `{"a":1,${ID}:2}`, `0${ID}`, `-0${ID}`, `--${ID}`, `+${ID}`, `.${ID}`, `${ID}.`, `${ID}e`, `[${ID} ${ID}]`,
         `[${ID},]`, `x${ID}`, `${ID}x`, `${ID}""`, `[${ID}`, `${ID}}`, `tru${ID}`, `"\\u00"${ID}`, `${ID}-1`,
@@ -112,7 +112,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       }
     });
 
-    test("wherever a long text is cut to be read", () => {
+    test("integers in long texts are exact after characters of every length", () => {
       for (const character of ["x", "é", "\u{1f600}", "\\u00e9", "\ud800"]) {
         for (let more = 0; more < 24; more += 1) {
           const value = ["-".repeat(more) + character.repeat(5_450), BigInt(ID), ID, [-BigInt(ID)]];
@@ -123,7 +123,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
           assert.equal(decoded[0], JSON.parse(text)[0]);
         }
       }
-      // Each piece of the text ends within, before or behind a character of several bytes.
+      // Characters of several bytes before, across and after multiples of 16 KiB.
       for (const character of ["é", "数", "\u{1f600}"]) {
         for (const border of [16_384, 32_768]) {
           for (let off = -40; off <= 4; off += 1) {
@@ -139,28 +139,28 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       assert.deepEqual(data(json(many), "string"), many.map(String));
     });
 
-    test("keys that mean something to JavaScript are keys", () => {
+    test("the keys __proto__ and constructor are ordinary keys", () => {
       const decoded = data(`{"__proto__":${ID},"constructor":{"__proto__":{"a":${ID}}}}`, "bigint");
       assert.equal(Object.getOwnPropertyDescriptor(decoded, "__proto__").value, BigInt(ID));
       assert.equal(Object.getOwnPropertyDescriptor(decoded.constructor, "__proto__").value.a, BigInt(ID));
       assert.equal(Object.getPrototypeOf(decoded), Object.prototype);
     });
 
-    test("depth is no concern", () => {
+    test("deeply nested integers are exact", () => {
       const depth = 100_000;
       let value = data("[".repeat(depth) + ID + "]".repeat(depth), "bigint");
       for (let at = 0; at < depth; at += 1) value = value[0];
       assert.equal(value, BigInt(ID));
     });
 
-    test("bytes take the option; objects are as they are", () => {
+    test("int64 applies to bytes but not to parsed objects", () => {
       const bytes = new TextEncoder().encode(envelope(ID));
       assert.equal(decodeEnvelope(bytes, { int64: "string" }).data, ID);
       const object = { code: 0, success: true, data: [Number(ID)] };
       assert.equal(decodeEnvelope(object, { int64: "string" }).data, object.data);
     });
 
-    test("a bigint has up to 1,000 digits; a longer integer is a string", () => {
+    test("integers of more than 1,000 digits are strings instead of bigints", () => {
       for (const sign of ["", "-"]) {
         const longest = sign + "9".repeat(1000);
         assert.equal(data(longest, "bigint"), BigInt(longest));
@@ -168,12 +168,12 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
         assert.equal(data(longer, "bigint"), longer);
         assert.equal(data(longer, "string"), longer);
       }
-      // Beyond what one engine allows.
+      // More digits than some JavaScript engines allow.
       const huge = "9".repeat(400_000);
       assert.deepEqual(data(`[${huge},${ID}]`, "bigint"), [huge, BigInt(ID)]);
     });
 
-    test("without BigInt, integers are strings", () => {
+    test("without BigInt, long integers are strings", () => {
       const { BigInt } = globalThis;
       delete globalThis.BigInt;
       try {
@@ -183,8 +183,8 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       }
     });
 
-    test("random values come back as they were", () => {
-      // A generator of its own (mulberry32), so that a failure can be seen again.
+    test("random values survive a round trip", () => {
+      // A seeded generator (mulberry32), so that failures are reproducible.
       let state = 7;
       const random = (below) => {
         state = (state + 0x6d2b79f5) | 0;
@@ -223,7 +223,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
 }
 
 for (const [entry, { decodeResponse, unwrapEnvelope }] of Object.entries(npmEntries)) {
-  test(`responses and unwrapping take the option: ${entry}`, async () => {
+  test(`decodeResponse and unwrapEnvelope accept int64: ${entry}`, async () => {
     assert.equal((await decodeResponse(new Response(envelope(ID)), { int64: "bigint" })).data, BigInt(ID));
     assert.equal(unwrapEnvelope(envelope(ID), { int64: "string" }), ID);
   });

@@ -1,5 +1,5 @@
-// What holds for every input there is, held against thousands of arbitrary ones. The seed is fixed, so that a run is the
-// same wherever it runs; SEED=... and RUNS=... (a factor) take others.
+// Property tests of decodeEnvelope with thousands of arbitrary inputs. The seed is fixed, so that runs are reproducible; set
+// SEED for other inputs and RUNS for a multiple of them.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -15,14 +15,14 @@ const runs = (count) => ({ seed, numRuns: Math.ceil(count * Number(process.env.R
 const RETRIES = ["never", "backoff", "re-sign"];
 const REASONS = ["empty", "not-json", "not-an-object", "unreadable", "code-missing", "code-not-an-integer", "success-missing", "success-not-a-boolean"];
 const ANOMALIES = ["success-contradicts-code", "success-contradicts-status", "unknown-code", "message-not-a-string", "date-not-a-string", "request-id-not-a-string", "integers-rounded"];
-const ALL = ["outcome", "ok", "message", "date", "requestId", "status", "anomalies"];
+const COMMON_KEYS = ["outcome", "ok", "message", "date", "requestId", "status", "anomalies"];
 const KEYS = {
-  success: [...ALL, "code", "data"],
-  failure: [...ALL, "code", "codeName", "data", "description", "retry", "retryAfterMs"],
-  malformed: [...ALL, "reason", "retry", "retryAfterMs", "body"],
+  success: [...COMMON_KEYS, "code", "data"],
+  failure: [...COMMON_KEYS, "code", "codeName", "data", "description", "retry", "retryAfterMs"],
+  malformed: [...COMMON_KEYS, "reason", "retry", "retryAfterMs", "body"],
 };
 
-/** Holds a result against section 3 of the contract. */
+/** Asserts what holds for every result. */
 function checkDecoded(decoded) {
   const { outcome } = decoded;
   assert.equal(Object.getPrototypeOf(decoded), Object.prototype);
@@ -78,7 +78,7 @@ const PLAIN_DECODED = canonicalize(entries["."].decodeEnvelope(PLAIN, OPTIONS));
 const BODY = canonicalize(entries["."].decodeEnvelope(PLAIN_TEXT, OPTIONS));
 assert.equal(PLAIN_DECODED, BODY);
 
-/** Nothing of the call before is left behind. */
+/** Asserts that the previous call did not affect the next one. */
 function checkNext(decodeEnvelope) {
   for (const input of [PLAIN, PLAIN_TEXT, new TextEncoder().encode(PLAIN_TEXT)]) {
     assert.equal(canonicalize(decodeEnvelope(input, OPTIONS)), PLAIN_DECODED);
@@ -89,7 +89,7 @@ const throwing = () => {
   throw new Error("no");
 };
 
-// Any value, with what JavaScript has besides JSON.
+// Arbitrary values, including those that JSON cannot represent.
 
 const text = fc.oneof(
   fc.constantFrom("", "7f2a", "Dataset not exists", "\ud800", "a\udfff\ud83d\ude00", "\0", "__proto__"),
@@ -101,7 +101,7 @@ const number = fc.oneof(
   fc.integer(),
   fc.double(),
 );
-/** What is made only in a test, because the generator itself would stumble over some of it. */
+/** A value that the test creates itself, because the generator cannot handle some of the values. */
 class Lazy {
   constructor(make) {
     this.make = make;
@@ -112,7 +112,7 @@ class Lazy {
   }
 }
 
-/** A generated value with what is lazy in it made. */
+/** Returns a generated value in which each `Lazy` is replaced by its value. */
 function made(value) {
   if (value instanceof Lazy) return value.make();
   if (typeof value !== "object" || value === null || !Object.values(value).some((it) => it instanceof Lazy)) return value;
@@ -175,7 +175,7 @@ const exotics = [
   () => Proxy.revocable(function () {}, {}).proxy,
   () => new StardustError(entries["."].decodeEnvelope(PLAIN)),
   () => globalThis,
-  // What seems to be something else.
+  // Values that imitate other values.
   () => new Proxy(new Uint8Array(8), {}),
   () => new Proxy(new ArrayBuffer(8), {}),
   () => new Proxy(Promise.resolve(), {}),
@@ -230,13 +230,14 @@ const options = fc.record(
   { requiredKeys: [] },
 );
 
-// A way to make an object out of another, in which reading does something.
+// Proxies and getters.
 
-/** What a reader may see of an input: counts of what was read, and whether it was changed. */
+/** All proxy traps. */
 const TRAPS = Object.getOwnPropertyNames(Reflect);
-const CHANGING = ["set", "deleteProperty", "defineProperty", "setPrototypeOf", "preventExtensions"];
+/** The traps that modify an object. */
+const MODIFYING = ["set", "deleteProperty", "defineProperty", "setPrototypeOf", "preventExtensions"];
 
-/** Decodes something else in the midst of it, by each way there is. */
+/** Decodes other inputs while a decode is in progress. */
 function decodesWithin(decodeEnvelope) {
   const inner = [
     decodeEnvelope('{"message":"something else, and longer","code":404,"success":false,"date":"inner","requestId":"inner"}', { status: 503, retryAfter: "99" }),
@@ -253,7 +254,7 @@ function decodesWithin(decodeEnvelope) {
 
 describe("any value", () => {
   for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
-    test(`the odd ones, one by one, as an input, a field and an option: ${entry}`, () => {
+    test(`exotic values as an input, a field or an option decode to a valid result: ${entry}`, () => {
       for (const make of exotics) {
         checkDecoded(decodeEnvelope(make(), OPTIONS));
         for (const name of FIELDS) checkDecoded(decodeEnvelope({ ...PLAIN, [name]: make() }, OPTIONS));
@@ -262,7 +263,7 @@ describe("any value", () => {
       }
     });
 
-    test(`has a result that is well formed: ${entry}`, () => {
+    test(`decodes to a valid result: ${entry}`, () => {
       fc.assert(
         fc.property(value, options, (input, options) => {
           checkDecoded(decodeEnvelope(made(input), made(options)));
@@ -272,7 +273,7 @@ describe("any value", () => {
       );
     });
 
-    test(`the options, too, may be anything: ${entry}`, () => {
+    test(`can be the options: ${entry}`, () => {
       const anyOptions = fc.oneof(value, value.map((it) => ({ status: it })), value.map((it) => ({ retryAfter: it })));
       fc.assert(
         fc.property(anyOptions, (generated) => {
@@ -281,7 +282,7 @@ describe("any value", () => {
           try {
             hasInt64 = options?.int64 !== undefined;
           } catch {
-            // Unreadable options are none.
+            // Options that cannot be read are ignored.
           }
           if (!hasInt64) checkDecoded(decodeEnvelope(PLAIN, options));
           checkNext(decodeEnvelope);
@@ -290,13 +291,13 @@ describe("any value", () => {
       );
     });
 
-    test(`is left as it was, and each field is read at most once: ${entry}`, () => {
+    test(`is not modified, and each field is read at most once: ${entry}`, () => {
       fc.assert(
         fc.property(fc.record(Object.fromEntries(FIELDS.map((name) => [name, field])), { requiredKeys: [] }), (generated) => {
           const target = made(generated);
           const before = Object.getOwnPropertyDescriptors(target);
           const reads = [];
-          const handler = Object.fromEntries(CHANGING.map((trap) => [trap, () => assert.fail(`${trap} was called`)]));
+          const handler = Object.fromEntries(MODIFYING.map((trap) => [trap, () => assert.fail(`${trap} was called`)]));
           handler.get = (target, key, receiver) => {
             reads.push(key);
             return Reflect.get(target, key, receiver);
@@ -306,16 +307,16 @@ describe("any value", () => {
           assert.equal(new Set(names).size, names.length, names.join());
           assert.ok(names.every((name) => FIELDS.includes(name)));
           assert.deepEqual(Object.getOwnPropertyDescriptors(target), before);
-          // Frozen it means the same.
-          assert.equal(describe_(decodeEnvelope(Object.freeze({ ...target }))), describe_(decoded));
+          // Freezing the input does not change the result.
+          assert.equal(canonicalWithoutData(decodeEnvelope(Object.freeze({ ...target }))), canonicalWithoutData(decoded));
           assert.equal(decoded.data, decoded.ok || decoded.outcome === "failure" ? (target.data ?? null) : undefined);
         }),
         runs(400),
       );
     });
 
-    test(`whatever its traps and getters do: ${entry}`, () => {
-      const behaviour = fc.constantFrom("throws", "throws nothing", "decodes", "decodes and throws", "lies", "honest");
+    test(`as a proxy with hostile traps decodes to a valid result: ${entry}`, () => {
+      const behaviour = fc.constantFrom("throws", "throws undefined", "decodes", "decodes and throws", "lies", "honest");
       const behaviours = fc.record(Object.fromEntries(TRAPS.map((trap) => [trap, fc.oneof({ weight: 4, arbitrary: fc.constant("honest") }, behaviour)])));
       const lie = { get: [5308, "x", null, {}], getPrototypeOf: [null, Object.prototype, Array.prototype, Uint8Array.prototype, Promise.prototype, {}], has: [true, false], ownKeys: [[]] };
       fc.assert(
@@ -328,7 +329,7 @@ describe("any value", () => {
             handler[trap] = (...args) => {
               calls++;
               if (behaviour.startsWith("decodes")) decodesWithin(decodeEnvelope);
-              if (behaviour === "throws nothing") throw undefined;
+              if (behaviour === "throws undefined") throw undefined;
               if (behaviour.endsWith("throws")) throw new RangeError("no");
               const lies = lie[trap];
               return behaviour === "lies" && lies ? lies[(calls + turn) % lies.length] : Reflect[trap](...args);
@@ -341,8 +342,8 @@ describe("any value", () => {
       );
     });
 
-    test(`getters that throw, change their mind, or decode: ${entry}`, () => {
-      const getter = fc.constantFrom("throws", "changes", "decodes", "as it is");
+    test(`with getters that throw, change or decode decodes to a valid result: ${entry}`, () => {
+      const getter = fc.constantFrom("throws", "changes", "decodes", "honest");
       const getters = fc.record(Object.fromEntries(FIELDS.map((name) => [name, getter])));
       fc.assert(
         fc.property(getters, fc.record(Object.fromEntries(FIELDS.map((name) => [name, field]))), (getters, generated) => {
@@ -364,21 +365,21 @@ describe("any value", () => {
           checkDecoded(decoded);
           const throws = Object.values(getters).includes("throws");
           if (throws) assert.equal(decoded.reason, "unreadable");
-          // What came at the first reading counts, whatever a second would have said.
-          else assert.equal(describe_(decoded), describe_(decodeEnvelope({ ...values }, OPTIONS)));
+          // Only the first read of a field counts.
+          else assert.equal(canonicalWithoutData(decoded), canonicalWithoutData(decodeEnvelope({ ...values }, OPTIONS)));
           checkNext(decodeEnvelope);
         }),
         runs(500),
       );
     });
 
-    test(`a polluted prototype of all objects is not looked at: ${entry}`, () => {
+    test(`decodes the same with a polluted Object.prototype: ${entry}`, () => {
       fc.assert(
         fc.property(fc.constantFrom(...FIELDS), field, fc.boolean(), (name, generated, isGetter) => {
           const value = made(generated);
           const inputs = [{}, { code: 0, success: true }, { success: false }, { code: 5308 }, PLAIN];
           const texts = inputs.map((it) => JSON.stringify(it));
-          const expected = [...inputs, ...texts].map((it) => describe_(decodeEnvelope(it)));
+          const expected = [...inputs, ...texts].map((it) => canonicalWithoutData(decodeEnvelope(it)));
           const own = Object.getOwnPropertyDescriptor(Object.prototype, name);
           assert.equal(own, undefined);
           const polluted = isGetter ? { get: () => value } : { value, writable: true };
@@ -389,7 +390,7 @@ describe("any value", () => {
           } finally {
             delete Object.prototype[name];
           }
-          assert.deepEqual(found.map(describe_), expected);
+          assert.deepEqual(found.map(canonicalWithoutData), expected);
         }),
         { ...runs(300), examples: FIELDS.map((name) => [name, null, false]) },
       );
@@ -397,13 +398,13 @@ describe("any value", () => {
   }
 });
 
-/** A result as text, whatever is in its data. */
-function describe_(decoded) {
+/** Returns a result as canonical JSON without its data, which may not be JSON. */
+function canonicalWithoutData(decoded) {
   const { data, ...rest } = decoded;
   return canonicalize(rest);
 }
 
-// Text.
+// Arbitrary texts.
 
 const json = fc.oneof(
   { weight: 3, arbitrary: fc.record({ code: fc.oneof(number, fc.jsonValue()), data: fc.jsonValue(), date: field, message: text, requestId: text, success: fc.oneof(fc.boolean(), fc.jsonValue()), extra: fc.jsonValue() }, { requiredKeys: [] }).map(textOf) },
@@ -418,7 +419,7 @@ function textOf(value) {
   }
 }
 
-/** JSON with something done to it: most of it is none any more. */
+/** JSON with random edits, most of which make it invalid. */
 const mutated = fc
   .tuple(json, fc.array(fc.tuple(fc.nat(), fc.nat(3), fc.oneof(fc.constantFrom('"', "\\", "{", "}", "[", "]", ",", ":", " ", "\n", "\0", "\ufeff", "-", "0", "1e400", "5308.0", "8545436153352348123", "null", "true", '"code":', '"data":', "\\u0063", "\ud800", "\u00a0"), fc.string({ maxLength: 3 }))), { maxLength: 3 }))
   .map(([text, changes]) => changes.reduce((text, [at, gone, put]) => {
@@ -426,7 +427,7 @@ const mutated = fc
     return text.slice(0, at) + put + text.slice(at + gone);
   }, text));
 
-/** What `JSON.parse` makes of it: the value, or nothing. */
+/** Returns the value that `JSON.parse` returns, or `undefined` if it throws. */
 function parsed(text) {
   try {
     return { value: JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text) };
@@ -436,14 +437,14 @@ function parsed(text) {
 }
 
 describe("any text", () => {
-  test("is what JSON.parse says, and the same through every entry", () => {
+  test("decodes like JSON.parse, and alike in every build", () => {
     const seen = {};
     const others = Object.entries(entries).filter(([entry]) => entry !== ".");
     const { decodeEnvelope } = entries["."];
     fc.assert(
       fc.property(fc.oneof(json, mutated, text), options, (text, generated) => {
         let options = made(generated);
-        // The wall clock would pass between two dates.
+        // A date would be converted at a different time by each build.
         if (options.retryAfter === "Thu, 01 Jan 1970 00:00:30 GMT") options = { ...options, retryAfter: "30" };
         const plain = { ...options, int64: "number" };
         const decoded = decodeEnvelope(text, plain);
@@ -456,7 +457,7 @@ describe("any text", () => {
         if (json !== undefined && decoded.outcome !== "malformed") {
           assert.deepEqual(decoded.data, json.value.data ?? null);
           assert.ok(decoded.code === json.value.code);
-          // An object says the same as its text, only that its integers were rounded before.
+          // A parsed object decodes like its text, except that its integers are already rounded.
           const anomalies = decoded.anomalies.filter((anomaly) => anomaly !== "integers-rounded");
           assert.equal(canonicalize(decodeEnvelope(json.value, plain)), canonicalize({ ...decoded, anomalies }));
         }
@@ -465,7 +466,7 @@ describe("any text", () => {
         const exact = exactJson(decodeEnvelope(text, options));
         const bytes = new TextEncoder().encode(text);
         const fromBytes = canonicalize(decodeEnvelope(bytes, plain));
-        // In bytes there are no lone surrogates.
+        // Encoding as UTF-8 replaces lone surrogates.
         if (text.isWellFormed()) assert.equal(fromBytes, canonical);
         for (const [entry, { decodeEnvelope }] of others) {
           assert.equal(canonicalize(decodeEnvelope(text, plain)), canonical, entry);
@@ -476,16 +477,16 @@ describe("any text", () => {
       }),
       runs(3_000),
     );
-    // Else the arbitrary texts would show little.
+    // Otherwise, the arbitrary texts would prove little.
     for (const outcome of ["success", "failure", "not-json", "not-an-object", "code-not-an-integer", "success-not-a-boolean"]) {
       assert.ok(seen[outcome] > 20, `${outcome}: ${seen[outcome]}`);
     }
   });
 
-  test("differs from JSON.parse in long integers alone", () => {
+  test("differs from JSON.parse only in long integers", () => {
     const { decodeEnvelope } = entries["."];
     const long = fc.oneof(fc.bigInt(), fc.constantFrom(2n ** 53n, -(2n ** 53n), 2n ** 53n - 1n, 10n ** 15n, 10n ** 16n, 8545436153352348123n, 2n ** 64n));
-    // Some print as long integers, and so are some.
+    // Excludes doubles that JSON writes as long integers.
     const double = fc.double({ noNaN: true, noDefaultInfinity: true }).filter((it) => !/^-?\d{16,}$/.test(it));
     const tree = fc.letrec((tie) => ({
       tree: fc.oneof({ maxDepth: 4 }, long, double, text, fc.constantFrom(true, false, null), fc.array(tie("tree")), fc.dictionary(fc.string(), tie("tree"))),
@@ -508,7 +509,7 @@ describe("any text", () => {
     );
   });
 
-  test("is JSON exactly if JSON.parse says so", () => {
+  test("is rejected exactly if JSON.parse rejects it", () => {
     const { decodeEnvelope } = entries["."];
     const piece = fc.constantFrom(
       ...["8545436153352348123", "-8545436153352348123", "9007199254740991", "9007199254740992", "0", "1.8545436153352348123", "e", ".", "-", "+"],
@@ -526,13 +527,13 @@ describe("any text", () => {
       }
       valid += 1;
       assert.deepEqual(decodeEnvelope(text, { int64: "number" }).data, data, text);
-      // What is a number in one is its digits in the other, and nothing else differs.
+      // Only long integers differ: numbers in one, strings of digits in the other.
       const rounded = JSON.stringify(decodeEnvelope(text).data, (key, it) => (typeof it === "string" && /^-?\d{16,}$/.test(it) ? Number(it) : it));
       const reparsed = JSON.stringify(data, (key, it) => (typeof it === "string" && /^-?\d{16,}$/.test(it) ? Number(it) : it));
       assert.equal(rounded, reparsed, text);
     };
     fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), check), runs(20_000));
-    // A value, and one piece of its text replaced.
+    // A valid value, then the same text with one replacement.
     const leaf = fc.constantFrom("8545436153352348123", '"8545436153352348123"', '"\\\\"', '"\\""', "1", "0.8545436153352348123", "-9007199254740993");
     const tree = fc.letrec((tie) => ({
       tree: fc.oneof(
@@ -554,7 +555,7 @@ describe("any text", () => {
   });
 });
 
-/** JSON in which bigints are numbers. */
+/** Returns the JSON of a value, with bigints as numbers. */
 function exactJson(value) {
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return `[${value.map(exactJson).join(",")}]`;
@@ -568,15 +569,15 @@ function mapped(value, leaf) {
   return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, mapped(it, leaf)]));
 }
 
-/** As text would bring it: no prototype but the usual one, and no -0 that `JSON.stringify` lost. */
+/** Converts a value to what parsing its JSON returns: plain objects, and no -0, which `JSON.stringify` loses. */
 function asParsed(value) {
   return mapped(value, (it) => (Object.is(it, -0) ? 0 : it));
 }
 
 describe("an input that throws half-way", () => {
   for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
-    test(`leaves nothing behind, at whichever step it throws: ${entry}`, () => {
-      // The proxy throws at its n-th operation, for every n, until it no longer gets to throw.
+    test(`does not affect the next call, whichever operation throws: ${entry}`, () => {
+      // The proxy throws at its n-th operation, for every n until it has fewer operations.
       for (let last = 0, thrown = true; thrown; last++) {
         assert.ok(last < 100);
         thrown = false;
@@ -602,7 +603,7 @@ describe("an input that throws half-way", () => {
       }
     });
 
-    test(`options that decode while they are read: ${entry}`, () => {
+    test(`can have options whose getters decode: ${entry}`, () => {
       const reading = (value) => ({
         get() {
           decodesWithin(decodeEnvelope);
@@ -615,16 +616,16 @@ describe("an input that throws half-way", () => {
       }
     });
 
-    test(`toJSON, valueOf, toString and Symbol.toPrimitive are never called, and may decode: ${entry}`, () => {
+    test(`never has its toJSON, valueOf, toString or Symbol.toPrimitive called: ${entry}`, () => {
       const decodes = () => {
         decodesWithin(decodeEnvelope);
         return 5308;
       };
-      const odd = { toJSON: decodes, valueOf: decodes, toString: decodes, [Symbol.toPrimitive]: decodes, then: decodes };
-      assert.equal(decodeEnvelope({ ...PLAIN, ...odd }, OPTIONS).code, 5308);
-      assert.equal(decodeEnvelope({ ...PLAIN, code: odd }, OPTIONS).reason, "code-not-an-integer");
-      assert.deepEqual(decodeEnvelope({ ...PLAIN, message: odd }, OPTIONS).anomalies, ["message-not-a-string"]);
-      // While a result is printed, another is made.
+      const methods = { toJSON: decodes, valueOf: decodes, toString: decodes, [Symbol.toPrimitive]: decodes, then: decodes };
+      assert.equal(decodeEnvelope({ ...PLAIN, ...methods }, OPTIONS).code, 5308);
+      assert.equal(decodeEnvelope({ ...PLAIN, code: methods }, OPTIONS).reason, "code-not-an-integer");
+      assert.deepEqual(decodeEnvelope({ ...PLAIN, message: methods }, OPTIONS).anomalies, ["message-not-a-string"]);
+      // Decodes while `JSON.stringify` serializes a result.
       const printed = JSON.stringify(decodeEnvelope({ ...PLAIN, data: { toJSON: decodes } }, OPTIONS));
       assert.equal(JSON.parse(printed).data, 5308);
       checkNext(decodeEnvelope);

@@ -1,4 +1,4 @@
-// The README and the catalog in docs/ against the package.
+// The README's TypeScript example and the catalog in docs/ match the package.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,18 +10,18 @@ import { catalog } from "stardust-errors";
 const root = new URL("../../", import.meta.url);
 const read = (file) => readFileSync(new URL(file, root), "utf8");
 
-test("the table of the catalog is the catalog", () => {
+test("docs/catalog.md lists the catalog", () => {
   const rows = catalog.map(({ code, name, description, family, category, httpStatus, retry }) =>
     ["", code, name, description, family, category, httpStatus, retry, ""].join(" | ").trim(),
   );
   assert.deepEqual(read("docs/catalog.md").split("\n").filter((line) => /^\| \d+ \|/.test(line)), rows);
 });
 
-test("the TypeScript works as pasted", async () => {
+test("the README's TypeScript example runs", async () => {
   const [, snippet] = read("README.md").match(/```ts\n(.*?)```/s);
   assert.ok(snippet.trim().split("\n").length <= 10);
-  assert.ok(read("js/README.md").includes(snippet), "the package's README has the same");
-  // `make check` holds this file against the types.
+  assert.ok(read("js/README.md").includes(snippet), "the package's README has the same example");
+  // `make check` type-checks this file.
   mkdirSync(new URL("target/", root), { recursive: true });
   writeFileSync(new URL("target/readme.ts", root), snippet);
   const { outputFiles } = await build({

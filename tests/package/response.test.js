@@ -4,7 +4,7 @@ import { StardustError, decodeEnvelope, decodeResponse, unwrapResponse } from "s
 
 const FAILURE = '{"code":5999,"success":false,"requestId":"r"}';
 
-test("body, status and Retry-After", async () => {
+test("decodeResponse decodes the body with the status and Retry-After", async () => {
   const response = new Response(FAILURE, { status: 503, headers: { "Retry-After": "30" } });
   assert.deepEqual(await decodeResponse(response), decodeEnvelope(FAILURE, { status: 503, retryAfter: "30" }));
   const { retry, retryAfterMs, status, requestId } = await decodeResponse(
@@ -13,7 +13,7 @@ test("body, status and Retry-After", async () => {
   assert.deepEqual({ retry, retryAfterMs, status, requestId }, { retry: "backoff", retryAfterMs: 30_000, status: 503, requestId: "r" });
 });
 
-test("a gateway page keeps its status", async () => {
+test("an HTML page of a gateway is malformed and keeps its status", async () => {
   const decoded = await decodeResponse(new Response("<html>502 Bad Gateway</html>", { status: 502 }));
   assert.equal(decoded.reason, "not-json");
   assert.equal(decoded.status, 502);
@@ -21,50 +21,50 @@ test("a gateway page keeps its status", async () => {
   assert.equal(decoded.body, "<html>502 Bad Gateway</html>");
 });
 
-test("success true under an error status", async () => {
+test("success: true with an error status is a failure", async () => {
   const decoded = await decodeResponse(new Response('{"code":200,"success":true}', { status: 500 }));
   assert.equal(decoded.outcome, "failure");
   assert.deepEqual(decoded.anomalies, ["success-contradicts-status"]);
 });
 
-/** Both sentences of a malformed result, its status and its reason. */
-async function seen(response) {
+/** Returns the reason, the status, and the end of the message of a malformed result. */
+async function malformed(response) {
   const { message, status, reason } = await decodeResponse(response);
   return [reason, status, message.replace("Expected a Stardust envelope, a JSON object, but got ", "")];
 }
 
 const NO_BODY = "a response without a body, as for a HEAD request or with the status 204 or 304.";
 
-test("a response that cannot have a body is named as such", async () => {
-  for (const status of [204, 304]) assert.deepEqual(await seen(new Response(null, { status })), ["empty", status, NO_BODY]);
+test("the message names a response that cannot have a body", async () => {
+  for (const status of [204, 304]) assert.deepEqual(await malformed(new Response(null, { status })), ["empty", status, NO_BODY]);
   const head = new Response(null, { headers: { "content-length": "65" } });
-  assert.deepEqual(await seen(head), ["empty", 200, NO_BODY]);
-  assert.deepEqual(await seen(new Response(null, { headers: { "content-length": "0" } })), ["empty", 200, "nothing."]);
-  assert.deepEqual(await seen(new Response("")), ["empty", 200, "nothing."]);
+  assert.deepEqual(await malformed(head), ["empty", 200, NO_BODY]);
+  assert.deepEqual(await malformed(new Response(null, { headers: { "content-length": "0" } })), ["empty", 200, "nothing."]);
+  assert.deepEqual(await malformed(new Response("")), ["empty", 200, "nothing."]);
   assert.equal((await decodeResponse(new Response(FAILURE, { headers: { "content-length": "65" } }))).code, 5999);
 });
 
-test("an opaque response is named as such", async () => {
+test("the message names an opaque response", async () => {
   for (const type of ["opaque", "opaqueredirect"]) {
     const opaque = { type, status: 0, headers: new Headers(), bodyUsed: false, arrayBuffer: async () => new ArrayBuffer(0) };
-    assert.deepEqual(await seen(opaque), ["empty", null, 'an opaque response; send the request without `mode: "no-cors"`.']);
+    assert.deepEqual(await malformed(opaque), ["empty", null, 'an opaque response; send the request without `mode: "no-cors"`.']);
   }
 });
 
-test("a file is named by its first bytes", async () => {
+test("the message names the type of a file", async () => {
   for (const [bytes, found] of [
     [[0x50, 0x4b, 3, 4, 20, 0, 8, 0xff], "a ZIP archive."],
     [[0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], "an image."],
     [[0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0], "an image."],
     [[0xff, 0xd8, 0xff, 0xd9], "bytes that are not UTF-8."],
   ]) {
-    assert.deepEqual(await seen(new Response(Uint8Array.from(bytes))), ["not-json", 200, found]);
+    assert.deepEqual(await malformed(new Response(Uint8Array.from(bytes))), ["not-json", 200, found]);
     const text = await new Response(Uint8Array.from(bytes)).text();
-    if (found !== "bytes that are not UTF-8.") assert.deepEqual(await seen(text), ["not-json", null, found]);
+    if (found !== "bytes that are not UTF-8.") assert.deepEqual(await malformed(text), ["not-json", null, found]);
   }
 });
 
-test("what is not the body of a response is named as such", async () => {
+test("the message names a value that is not the body of a response", async () => {
   const axios = { data: { code: 200, success: true }, status: 200, statusText: "OK", headers: {}, config: {}, request: {} };
   for (const [input, reason, found] of [
     [axios, "code-missing", "a whole axios response; decode its `data` instead."],
@@ -79,15 +79,15 @@ test("what is not the body of a response is named as such", async () => {
     assert.equal(decoded.reason, reason);
     assert.ok(message.endsWith(`, but got ${found}`), message);
   }
-  // A Blob can be read.
+  // decodeResponse can read a Blob.
   assert.equal((await decodeResponse(new Blob([FAILURE]))).code, 5999);
 });
 
-test("bytes that are no UTF-8 are not taken for text", async () => {
+test("bytes that are not UTF-8 are malformed", async () => {
   assert.equal((await decodeResponse(new Response(new Uint8Array([0x7b, 0xff, 0x7d])))).reason, "not-json");
 });
 
-test("a body that was read before is named as such", async () => {
+test("a body that was already read is unreadable and keeps the status", async () => {
   const response = new Response(FAILURE, { status: 503 });
   await response.text();
   const decoded = await decodeResponse(response);
@@ -96,18 +96,18 @@ test("a body that was read before is named as such", async () => {
   assert.equal(decoded.status, 503);
 });
 
-test("the network's own rejection comes through untouched", async () => {
+test("decodeResponse rejects with the original network error", async () => {
   const reset = new TypeError("terminated");
   const body = new ReadableStream({ pull: (controller) => controller.error(reset) });
   await assert.rejects(decodeResponse(new Response(body)), (error) => error === reset);
   await assert.rejects(decodeResponse(Promise.reject(reset)), (error) => error === reset);
 });
 
-test("a promise of a response will do", async () => {
+test("decodeResponse accepts a promise of a response", async () => {
   assert.equal((await decodeResponse(Promise.resolve(new Response(FAILURE)))).code, 5999);
 });
 
-test("an option goes before what the response says", async () => {
+test("options take precedence over the response", async () => {
   const response = () => new Response(FAILURE, { status: 200, headers: { "Retry-After": "1" } });
   const decoded = await decodeResponse(response(), { status: 429, retryAfter: "2" });
   assert.deepEqual([decoded.status, decoded.retryAfterMs], [429, 2000]);
@@ -116,14 +116,14 @@ test("an option goes before what the response says", async () => {
   await assert.rejects(decodeResponse(response(), { int64: "float" }), { name: "TypeError", message: /int64/ });
 });
 
-test("stand-ins for a Response", async () => {
+test("mocks with a single body method are decoded", async () => {
   const json = async () => JSON.parse(FAILURE);
   assert.equal((await decodeResponse({ status: 503, json })).status, 503);
   assert.equal((await decodeResponse({ status: 503, headers: new Map([["retry-after", "3"]]), json })).retryAfterMs, 3000);
   assert.equal((await decodeResponse({ status: 200, text: async () => FAILURE })).code, 5999);
 });
 
-test("a status that is not a number counts as absent", async () => {
+test("a status that is not a number is ignored", async () => {
   const { status } = await decodeResponse({ status: "404", text: async () => FAILURE });
   assert.equal(status, null);
   const decoded = await decodeResponse({
@@ -136,54 +136,54 @@ test("a status that is not a number counts as absent", async () => {
   assert.deepEqual([decoded.reason, decoded.status], ["unreadable", null]);
 });
 
-test("what is no response is decoded as it is", async () => {
+test("a value that is not a response is decoded like a body", async () => {
   assert.equal((await decodeResponse(undefined)).reason, "empty");
   assert.equal((await decodeResponse(FAILURE)).code, 5999);
   assert.equal((await decodeResponse(JSON.parse(FAILURE), { status: 429 })).status, 429);
 });
 
-test("a stand-in that throws, or lies about itself, is unreadable", async () => {
+test("a mock that throws is unreadable", async () => {
   const throws = () => {
     throw new Error("no");
   };
   const { proxy, revoke } = Proxy.revocable({}, {});
-  const standIns = [
+  const mocks = [
     Object.defineProperty({ text: () => "" }, "status", { get: throws }),
     Object.defineProperty({ text: () => "" }, "bodyUsed", { get: throws }),
     Object.defineProperty({}, "arrayBuffer", { get: throws }),
     { text: () => "", headers: { get: throws } },
   ];
-  for (const standIn of standIns) assert.equal((await decodeResponse(standIn)).reason, "unreadable");
-  assert.equal((await decodeResponse(standIns[1], { status: 502 })).retry, "backoff");
-  // As `await` does with it; nobody can be asked what it is.
+  for (const mock of mocks) assert.equal((await decodeResponse(mock)).reason, "unreadable");
+  assert.equal((await decodeResponse(mocks[1], { status: 502 })).retry, "backoff");
+  // Even `await` rejects for a revoked proxy.
   revoke();
   await assert.rejects(decodeResponse(proxy), TypeError);
-  const answer = await decodeResponse(new Response('{"code":5308,"success":false}'), Object.defineProperty({}, "status", { get: throws }));
-  assert.equal(answer.code, 5308);
+  const decoded = await decodeResponse(new Response('{"code":5308,"success":false}'), Object.defineProperty({}, "status", { get: throws }));
+  assert.equal(decoded.code, 5308);
 });
 
-test("a body that somebody else reads is named as such, and the head is kept", async () => {
-  const taken = new Response("{}", { status: 503, headers: { "retry-after": "7" } });
-  taken.body.getReader();
-  const decoded = await decodeResponse(taken);
+test("a locked body is unreadable and keeps the status and Retry-After", async () => {
+  const locked = new Response("{}", { status: 503, headers: { "retry-after": "7" } });
+  locked.body.getReader();
+  const decoded = await decodeResponse(locked);
   assert.deepEqual([decoded.reason, decoded.status, decoded.retryAfterMs], ["unreadable", 503, 7000]);
 });
 
-test("a status option that is not one leaves the status of the response", async () => {
+test("an invalid status option leaves the status of the response", async () => {
   for (const status of [42, 1000, -1, 503.5, NaN, 2 ** 32 + 200]) {
     const decoded = await decodeResponse(new Response("<h1>", { status: 503 }), { status });
     assert.deepEqual([decoded.status, decoded.retry], [503, "backoff"], String(status));
   }
 });
 
-test("a reader is looked up once, and without a TextDecoder text is preferred", async () => {
+test("a body method is looked up once, and without a TextDecoder, text is preferred", async () => {
   let reads = 0;
-  const standIn = {
+  const mock = {
     get text() {
       return reads++ === 0 ? async () => FAILURE : undefined;
     },
   };
-  assert.equal((await decodeResponse(standIn)).code, 5999);
+  assert.equal((await decodeResponse(mock)).code, 5999);
 
   const { TextDecoder } = globalThis;
   delete globalThis.TextDecoder;
@@ -195,19 +195,19 @@ test("a reader is looked up once, and without a TextDecoder text is preferred", 
   }
 });
 
-test("a body can be redacted", async () => {
+test("redact removes the body", async () => {
   assert.equal((await decodeResponse(new Response("password"), { redact: true })).body, "");
 });
 
 describe("unwrapResponse", () => {
   const rejection = (promise, options) => unwrapResponse(promise, options).then(() => assert.fail("resolved"), (error) => error);
 
-  test("the data of a success", async () => {
+  test("returns the data of a success", async () => {
     assert.deepEqual(await unwrapResponse(new Response('{"code":200,"success":true,"data":[8545436153352348123]}')), ["8545436153352348123"]);
     assert.equal(await unwrapResponse(Promise.resolve(new Response('{"code":200,"success":true}'))), null);
   });
 
-  test("a failure and a malformed response as errors", async () => {
+  test("rejects with a StardustError for a failure and a malformed response", async () => {
     const failure = await rejection(new Response('{"code":5308,"success":false,"requestId":"r"}', { status: 404 }));
     assert.ok(failure instanceof StardustError);
     assert.deepEqual([failure.outcome, failure.codeName, failure.status, failure.requestId], ["failure", "DATASET_NOT_EXISTS", 404, "r"]);
@@ -215,7 +215,7 @@ describe("unwrapResponse", () => {
     assert.deepEqual([malformed.outcome, malformed.retryAfterMs, malformed.decoded.body], ["malformed", 7000, ""]);
   });
 
-  test("a request without a response as an error with the network's own as its cause", async () => {
+  test("rejects with an unreachable StardustError for a network error, which is its cause", async () => {
     for (const [cause, reason] of [
       [new TypeError("in any words"), "network-error"],
       [new DOMException("signal timed out", "TimeoutError"), "timeout"],
@@ -228,13 +228,13 @@ describe("unwrapResponse", () => {
     assert.equal((await rejection(new Response(body))).decoded.reason, "network-error");
   });
 
-  test("what is not an error of HTTP is not passed off as one", async () => {
+  test("rejects with the reason not-a-response for an error unrelated to HTTP", async () => {
     const cause = new RangeError("out of range");
     const error = await rejection(Promise.reject(cause));
     assert.deepEqual([error.outcome, error.decoded.reason, error.message, error.retry, error.cause], ["malformed", "not-a-response", "out of range", "never", cause]);
   });
 
-  test("a TypeError of a reader counts as one of the network only if its message is known", async () => {
+  test("treats a TypeError of a body method as a network error only if its message is known", async () => {
     for (const text of [() => undefined.body, () => Promise.reject(new TypeError("Body is unusable: Body has already been read"))]) {
       const error = await rejection({ status: 200, text });
       assert.deepEqual([error.decoded.reason, error.retry], ["not-a-response", "never"]);
@@ -243,7 +243,7 @@ describe("unwrapResponse", () => {
     assert.equal(error.decoded.reason, "network-error");
   });
 
-  test("the caller's own abort passes through", async () => {
+  test("passes the caller's own abort through", async () => {
     const aborted = new DOMException("aborted", "AbortError");
     assert.equal(await rejection(Promise.reject(aborted)), aborted);
     const controller = new AbortController();
@@ -252,12 +252,12 @@ describe("unwrapResponse", () => {
     assert.equal(await rejection(Promise.reject(reason), { signal: controller.signal }), reason);
     assert.notEqual(await rejection(Promise.reject(reason), { signal: new AbortController().signal }), reason);
     assert.notEqual(await rejection(Promise.reject(reason), { signal: { get aborted() { throw new Error("no"); } } }), reason);
-    // The request failed on its own.
+    // The response arrived, so the abort does not matter.
     const failure = await rejection(new Response('{"code":5308,"success":false}'), { signal: controller.signal });
     assert.equal(failure.code, 5308);
   });
 
-  test("a mistake in the options is a TypeError", async () => {
+  test("rejects with a TypeError for invalid options", async () => {
     const unhandled = [];
     const listener = (error) => unhandled.push(error);
     process.on("unhandledRejection", listener);

@@ -7,7 +7,7 @@ const cases = readFileSync(new URL("../vectors/retries.jsonl", import.meta.url),
 
 for (const [entry, { decodeEnvelope, retryDelay, StardustError }] of Object.entries(npmEntries)) {
   describe(`retryDelay: ${entry}`, () => {
-    test("the vectors that Rust is held against, for a result and for its error", () => {
+    test("returns the delays of the shared vectors, for a result and for its error", () => {
       for (const { code, status, retryAfter, attempt, policy, delayMs } of cases) {
         const decoded = decodeEnvelope(code === undefined ? "<html>" : { code, success: false }, { status, retryAfter });
         const options = { ...policy, random: () => policy.random };
@@ -20,27 +20,27 @@ for (const [entry, { decodeEnvelope, retryDelay, StardustError }] of Object.entr
 
     const error = decodeEnvelope({ code: 500, success: false });
 
-    test("three retries with full jitter by default", () => {
-      for (const [attempt, most] of [500, 1000, 2000].entries()) {
+    test("allows three retries with full jitter by default", () => {
+      for (const [attempt, limit] of [500, 1000, 2000].entries()) {
         const delays = Array.from({ length: 200 }, () => retryDelay(error, attempt));
-        assert.ok(delays.every((delay) => delay >= 0 && delay < most), String(delays));
-        assert.ok(Math.max(...delays) > most / 2 && Math.min(...delays) < most / 2);
+        assert.ok(delays.every((delay) => delay >= 0 && delay < limit), String(delays));
+        assert.ok(Math.max(...delays) > limit / 2 && Math.min(...delays) < limit / 2);
       }
       assert.equal(retryDelay(error, 3), null);
     });
 
-    test("anything that is not an error of this package is not retried", () => {
+    test("returns null for anything but an error of this package", () => {
       const throwing = { get retry() { throw new Error("no"); } };
       for (const other of [undefined, null, 7, "backoff", new TypeError("x"), {}, { retry: "always" }, throwing, decodeEnvelope({ code: 0, success: true })]) {
         assert.equal(retryDelay(other, 0), null);
       }
     });
 
-    test("an attempt that is not a count is not retried", () => {
+    test("returns null for an invalid attempt", () => {
       for (const attempt of [-1, NaN, undefined, null, "0", 0n, {}]) assert.equal(retryDelay(error, attempt), null, String(attempt));
     });
 
-    test("an option that throws or has a wrong type counts as absent", () => {
+    test("ignores options that throw or have the wrong type", () => {
       const random = () => 1;
       const throwing = Object.defineProperty({ random }, "retries", { get() { throw new Error("no"); } });
       for (const policy of [{ random, retries: "9", baseDelayMs: -1, maxDelayMs: NaN, idempotent: 0 }, throwing]) {

@@ -1,4 +1,4 @@
-// The option `schema`, with schemas written by hand. tests/libraries has those of zod, valibot and arktype.
+// The option `schema` with hand-written schemas. tests/libraries uses those of zod, valibot and arktype.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -25,7 +25,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       }
     });
 
-    test("data that the schema rejects is malformed and kept", () => {
+    test("data that the schema rejects is kept in a malformed result", () => {
       const expected = {
         outcome: "malformed",
         ok: false,
@@ -47,13 +47,13 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       assert.deepEqual(decode(JSON.parse(WRONG), SYNCHRONOUS, options), { ...expected, body: null });
     });
 
-    test("redact leaves nothing but the paths", () => {
+    test("redact keeps only the paths of the issues", () => {
       const decoded = decode(WRONG, standard(() => ({ issues: [{ message: "secret is not a number", path: ["id"] }] })), { redact: true });
       assert.deepEqual([decoded.data, decoded.body, decoded.issues], [null, "", [{ message: "", path: ["id"] }]]);
       assert.equal(decoded.message, "Expected data that satisfies the schema, but got data that does not.");
     });
 
-    test("anomalies of the envelope stay", () => {
+    test("anomalies of the envelope are kept", () => {
       const input = { code: 200, success: true, message: 7, data: {} };
       assert.deepEqual(decode(input, SYNCHRONOUS).anomalies, ["message-not-a-string"]);
     });
@@ -64,7 +64,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       assert.equal(decode("<html>", never).reason, "not-json");
     });
 
-    test("whatever a schema returns or throws, decoding does not throw", () => {
+    test("decoding never throws, whatever a schema returns or throws", () => {
       const throwing = { get issues() { throw new Error("no"); } };
       for (const result of [undefined, null, 7, throwing, { issues: 7 }, { issues: [] }, { issues: [null] }, { issues: [{}] }, { issues: [{ path: 7 }] }]) {
         const decoded = decode(SUCCESS, standard(() => result));
@@ -77,13 +77,13 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
       }
     });
 
-    test("an asynchronous schema is a mistake here", () => {
+    test("an asynchronous schema throws a TypeError", () => {
       for (const schema of [ASYNCHRONOUS, standard(async () => { throw new Error("not unhandled"); })]) {
         assert.throws(() => decode(SUCCESS, schema), { name: "TypeError", message: /asynchronous schema needs decodeResponse/ });
       }
     });
 
-    test("what is not a schema is a mistake", () => {
+    test("a value that is not a Standard Schema throws a TypeError", () => {
       for (const schema of [null, 7, {}, "string", () => true, { "~standard": {} }, { get "~standard"() { throw new Error("no"); } }]) {
         assert.throws(() => decode(SUCCESS, schema), { name: "TypeError", message: /schema must be a Standard Schema/ });
       }
@@ -94,7 +94,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) {
 }
 
 for (const [entry, { decodeResponse, unwrapEnvelope, unwrapResponse, StardustError }] of Object.entries(npmEntries)) {
-  test(`responses and unwrapping take a schema: ${entry}`, async () => {
+  test(`decodeResponse, unwrapResponse and unwrapEnvelope accept a schema: ${entry}`, async () => {
     for (const schema of [SYNCHRONOUS, ASYNCHRONOUS]) {
       assert.deepEqual((await decodeResponse(new Response(SUCCESS), { schema })).data, { id: "7" });
       assert.deepEqual(await unwrapResponse(new Response(SUCCESS), { schema }), { id: "7" });
@@ -110,7 +110,7 @@ for (const [entry, { decodeResponse, unwrapEnvelope, unwrapResponse, StardustErr
     assert.deepEqual((await decodeResponse(new Response(SUCCESS), { schema: rejecting })).issues, [{ message: "later", path: [] }]);
   });
 
-  test(`an error about data survives JSON: ${entry}`, () => {
+  test(`an error about invalid data survives a round trip through JSON: ${entry}`, () => {
     let error;
     try {
       unwrapEnvelope(WRONG, { schema: SYNCHRONOUS });
