@@ -1,7 +1,7 @@
-// What an app with a browser imports as `./browser.js`: see run.js.
+// Apps that need a browser import this file as `./browser.js`, a module that run.js writes.
 //
-// `read` runs in the page until it returns something: by default the page's result, which it puts into the document. A page
-// without a result fails with its errors.
+// `read` runs in the page until it returns a truthy value. By default, it reads the result that the page has written to
+// `document.body.dataset.result`. If there is none, the check fails with the errors of the page.
 
 import { createServer } from "node:http";
 import sirv from "sirv";
@@ -26,7 +26,7 @@ async function resultAt(url, page, read) {
   }
 }
 
-/** Serves a folder on a free port, each file with these headers: its `url`, and `close`. */
+/** Serves a folder on a free port, with headers for every file. Returns the `url` and a `close` function. */
 export async function serveFolder(folder, headers = {}) {
   const serve = sirv(folder, {
     dev: true,

@@ -1,4 +1,4 @@
-// What every environment asks the package, and gets as plain JSON: see expected.json.
+// Calls every function of the package and returns the results as JSON. Every environment must return expected.json.
 
 export function probe(api) {
   const { decodeEnvelope, unwrapEnvelope, decodeResponse, unwrapResponse, decodeError, retryDelay, errorAttributes } = api;

@@ -1,11 +1,11 @@
-// Installs the packed tarball into a tiny real app for each environment, and runs the app's own check:
-// `node run.js [ENVIRONMENT...]`. Without a name it runs all of them.
+// Installs the packed tarball into a small app for each environment, and runs the app's check:
+// `node run.js [ENVIRONMENT...]`. Runs all environments by default.
 //
 // Each folder here is an app: a package.json with a script `check`, its lock file, and its sources. It is copied to a
-// cache outside the checkout, so that its tools are installed once; the tarball is unpacked afresh each time. Beside
-// the app stand the tarball, `probe.js` (`probe.cjs`), what it asks the package, `expected.json`, the
-// expected results, and `browser.js`, which opens pages in the browsers that all apps share. The check fails with an exit code;
-// the last line it prints says what it asserted.
+// cache outside the checkout, so that its tools are installed only once; the tarball is unpacked for every run. The copy also
+// contains the tarball, `probe.js` and `probe.cjs`, which call the package, `expected.json`, the expected results, and
+// `browser.js`, which opens pages in shared browsers. A failed check exits with a code other than 0; the last line that a
+// check prints says what it has asserted.
 
 import { execFile, execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,8 +15,8 @@ import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
 import { openPool } from "../browser-pool.js";
 
-/** At a time. */
-const APPS = 2;
+/** How many apps are checked at the same time. */
+const CONCURRENCY = 2;
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const cache = process.env.STARDUST_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "stardust-errors");
@@ -24,10 +24,10 @@ const cache = process.env.STARDUST_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? j
 const all = readdirSync(here, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(here, entry.name, "package.json")))
   .map(({ name }) => name);
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !all.includes(name));
+const requested = process.argv.slice(2);
+const unknown = requested.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no environment ${unknown.join(", ")}. There are: ${all.join(", ")}`);
+  console.error(`Unknown environment: ${unknown.join(", ")}. Choose from: ${all.join(", ")}.`);
   process.exit(1);
 }
 
@@ -37,10 +37,10 @@ const tarball = fileURLToPath(new URL(`../../target/npm/stardust-errors-${versio
 const probe = readFileSync(join(here, "probe.js"), "utf8");
 const pool = await openPool();
 
-const waiting = asked.length > 0 ? asked : all;
+const waiting = requested.length > 0 ? requested : all;
 const count = waiting.length;
 const failed = [];
-await Promise.all(Array.from({ length: APPS }, checkWaiting));
+await Promise.all(Array.from({ length: CONCURRENCY }, checkWaiting));
 await pool.close();
 console.log(`${count - failed.length} passed, ${failed.length} failed`);
 process.exitCode = failed.length > 0 ? 1 : 0;
@@ -73,7 +73,7 @@ async function check(name) {
   writeFileSync(join(app, "probe.js"), probe);
   writeFileSync(join(app, "probe.cjs"), transformSync(probe, { format: "cjs" }).code);
   cpSync(join(here, "expected.json"), join(app, "expected.json"));
-  // From the checkout, which has what drives the browsers.
+  // Re-exported from the checkout, where the browser drivers are installed.
   writeFileSync(join(app, "browser.js"), `export * from ${JSON.stringify(new URL("browser.js", import.meta.url))};\n`);
   cpSync(tarball, join(app, "stardust-errors.tgz"));
   if (!installed && lock(app) !== "") {

@@ -25,4 +25,4 @@ assert.ok(success, String(logs));
 const bundled = await import(outputs[0].path);
 assert.deepEqual([bundled.standard, bundled.js], [expected, expected]);
 
-console.log(`Bun ${Bun.version}: . and ./js (also bundled), . required, ./wasm: every value of the probe; ./catalog.json is the catalog`);
+console.log(`Bun ${Bun.version}: . and ./js (also bundled), . required, ./wasm: every value of the probe; ./catalog.json equals the catalog`);

@@ -4,7 +4,7 @@ import { probe } from "./probe.js";
 
 document.body.dataset.result = JSON.stringify({ refused: isWebAssemblyRefused(), standard: probe(standard), js: probe(js) });
 
-/** Tries the smallest module there is. */
+/** Compiles an empty module. */
 function isWebAssemblyRefused() {
   try {
     new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));

@@ -4,7 +4,7 @@ import { inChromium, inFirefox, serveFolder } from "./browser.js";
 
 const expected = JSON.parse(readFileSync("expected.json", "utf8"));
 
-// The page imports this file by its path, because an import map would need a policy of its own.
+// The page imports the package by its path, because the policy would block an inline import map.
 assert.match(import.meta.resolve("stardust-errors"), /\/node_modules\/stardust-errors\/index\.js$/);
 
 for (const policy of ["script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"]) {

@@ -1,4 +1,4 @@
-// Run without any permission.
+// Deno runs this file without permissions.
 import { deepStrictEqual as assertEqual } from "node:assert";
 import * as js from "stardust-errors/js";
 import * as standard from "stardust-errors";

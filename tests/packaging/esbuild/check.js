@@ -7,7 +7,7 @@ const require = createRequire(import.meta.url);
 const expected = require("./expected.json");
 const bytes = readFileSync(require.resolve("stardust-errors/stardust-errors.wasm"));
 
-/** Texts that each part of the package has, and no other part. */
+/** A text for each part of the package that occurs in no other part. */
 const PARTS = {
   catalog: "Dataset not exists",
   texts: "data-invalid",
@@ -36,7 +36,7 @@ const NEEDED = {
   decodeError: THROWN,
 };
 
-// As on the command line: `esbuild app.js --bundle --platform=browser --format=esm`, and `--platform=node`.
+// The command lines are `esbuild app.js --bundle --platform=browser --format=esm`, and `--platform=node`.
 const targets = { mjs: { platform: "browser", format: "esm" }, cjs: { platform: "node" } };
 for (const [extension, options] of Object.entries(targets)) {
   const bundle = async (entry) => {
@@ -57,7 +57,7 @@ for (const [extension, options] of Object.entries(targets)) {
   const { default: required } = await bundle("required.cjs");
   assert.deepEqual([required.standard, required.js, await required.wasm(bytes)], [expected, expected, expected]);
 
-  // Nothing that is not imported is bundled.
+  // A bundle contains only the parts that the imported function needs.
   assert.deepEqual(Object.keys(NEEDED).sort(), Object.keys(require("stardust-errors")).sort());
   for (const [name, needed] of Object.entries(NEEDED)) {
     const stdin = { contents: `export { ${name} } from "stardust-errors";`, resolveDir: "." };
@@ -67,4 +67,4 @@ for (const [extension, options] of Object.entries(targets)) {
   }
 }
 
-console.log("browser ESM and Node CommonJS: ., ./wasm, ./js, imported and required: every value of the probe; no warning; each export is bundled with what it needs only");
+console.log("browser ESM and Node CommonJS: ., ./wasm, ./js, imported and required: every value of the probe; no warning; each export is bundled only with the parts that it needs");

@@ -1,5 +1,5 @@
-// React Native's engine, which has neither WebAssembly nor TextDecoder nor BigInt: through the condition that Metro sets, and
-// through the default entry point.
+// Hermes, the JavaScript engine of React Native, has no WebAssembly, TextDecoder or BigInt. Tests the entry point for the
+// condition that Metro sets, and the default entry point.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -13,13 +13,13 @@ const require = createRequire(import.meta.url);
 const hermes = join(dirname(require.resolve("hermes-engine-cli/package.json")), "linux64-bin", "hermes");
 const expected = JSON.parse(readFileSync("expected.json", "utf8"));
 
-/** A condition, an app, and the file of the package that it takes. Metro compiles imports to `require`. */
-const TAKEN = [
+/** A condition, an app, and the file of the package that it resolves to. Metro compiles imports to `require`. */
+const RESOLUTIONS = [
   ["react-native", "app.js", "js.js"],
   ["react-native", "required.cjs", "js.cjs"],
   ["default", "app.js", "index.js"],
 ];
-for (const [condition, entry, file] of TAKEN) {
+for (const [condition, entry, file] of RESOLUTIONS) {
   const { outputFiles, metafile } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -27,12 +27,12 @@ for (const [condition, entry, file] of TAKEN) {
     metafile: true,
     conditions: condition === "default" ? [] : [condition],
     mainFields: ["main"],
-    // Metro resolves conditions and has no others of esbuild's browser platform.
+    // Metro sets none of the conditions of esbuild's browser platform.
     platform: "neutral",
     format: "iife",
   });
-  const taken = Object.keys(metafile.inputs).filter((path) => path.includes("stardust-errors/"));
-  assert.ok(taken.some((path) => path.endsWith(`/stardust-errors/${file}`)), `${condition}: ${taken}`);
+  const bundled = Object.keys(metafile.inputs).filter((path) => path.includes("stardust-errors/"));
+  assert.ok(bundled.some((path) => path.endsWith(`/stardust-errors/${file}`)), `${condition}: ${bundled}`);
   const { code } = await transformAsync(outputFiles[0].text, { presets: [["@babel/preset-env", { targets: "ie 11" }]], babelrc: false, configFile: false, compact: false });
   const script = `dist-${condition}-${entry}.js`;
   writeFileSync(script, code);
@@ -40,4 +40,4 @@ for (const [condition, entry, file] of TAKEN) {
   assert.deepEqual(JSON.parse(printed), { probes: [expected, expected], response: [5308, 7000] }, script);
 }
 
-console.log("Hermes, without WebAssembly: the condition react-native takes ./js, imported or required; ., ./js: every value of the probe; a Response");
+console.log("Hermes, without WebAssembly: the condition react-native resolves to ./js, imported or required; ., ./js: every value of the probe; a Response");

@@ -1,9 +1,9 @@
-// Prints what the package returns. Hermes has neither a console nor a module system.
+// Prints the results as JSON. Hermes has no console and no modules, only `print`.
 export function run(standard, js, probe) {
   const response = {
     status: 503,
     headers: { get: () => "7" },
-    // In React Native below 0.73, it always rejects.
+    // Always rejects in React Native below 0.73.
     arrayBuffer: () => Promise.reject(new Error("FileReader.readAsArrayBuffer is not implemented")),
     text: () => Promise.resolve('{"code":5308,"success":false}'),
   };

@@ -7,7 +7,7 @@ import { inChromium } from "./browser.js";
 
 const expected = JSON.parse(readFileSync("expected.json", "utf8"));
 
-// The API, for the recipe.
+// The API that the recipe calls.
 const api = createServer(async (request, response) => {
   const { name } = JSON.parse(await text(request));
   const isTaken = name === "City traffic";
@@ -16,7 +16,7 @@ const api = createServer(async (request, response) => {
 });
 await new Promise((resolve) => api.listen(0, "127.0.0.1", resolve));
 
-// The command itself, because a shell or npx in between would leave the server behind.
+// Runs the command without a shell or npx, which would leave the server running.
 const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1", "--port", "0"], {
   stdio: ["ignore", "pipe", "inherit"],
   env: { ...process.env, API_URL: `http://127.0.0.1:${api.address().port}` },
@@ -45,7 +45,7 @@ console.log(
     "the README's server action",
 );
 
-/** Runs in the page: submits the form of the recipe twice, once React has taken it over from the server. */
+/** Runs in the page. Submits the form of the recipe twice, after React has hydrated it. */
 async function createProjects() {
   if (!Object.keys(document.querySelector("form")).some((key) => key.startsWith("__reactProps"))) return false;
   const create = async (name, role, expected) => {
@@ -63,12 +63,12 @@ async function createProjects() {
 
 function started() {
   return new Promise((resolve, reject) => {
-    let said = "";
+    let output = "";
     server.stdout.on("data", (chunk) => {
-      said += chunk;
-      const [url] = said.match(/http:\/\/127\.0\.0\.1:\d+/) ?? [];
+      output += chunk;
+      const [url] = output.match(/http:\/\/127\.0\.0\.1:\d+/) ?? [];
       if (url !== undefined) resolve(url);
     });
-    server.on("exit", () => reject(new Error(`The server ended.\n${said}`)));
+    server.on("exit", () => reject(new Error(`The server exited before it printed its URL.\n${output}`)));
   });
 }

@@ -1,4 +1,4 @@
-// Takes the recipe for Next.js out of the package's README and puts it where the recipe says.
+// Writes the files of the Next.js recipe in the package's README.
 
 import { readFileSync, writeFileSync } from "node:fs";
 

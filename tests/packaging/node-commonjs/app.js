@@ -10,7 +10,7 @@ async function main() {
   wasm.initSync(readFileSync(require.resolve("stardust-errors/stardust-errors.wasm")));
   for (const api of [standard, require("stardust-errors/js"), wasm]) assert.deepEqual(probe(api), expected);
 
-  // An error of one copy is an error of the other, also where the other lives in another realm.
+  // `instanceof` accepts errors of another copy of the package, even in another realm.
   const esm = await import("stardust-errors");
   assert.notEqual(esm.StardustError, standard.StardustError);
   const error = new esm.StardustError(esm.decodeEnvelope(""));
@@ -21,7 +21,7 @@ async function main() {
   assert.ok(error instanceof module.exports.StardustError);
   assert.ok(new module.exports.StardustError(standard.decodeEnvelope("")) instanceof standard.StardustError);
 
-  console.log("., ./wasm, ./js: every value of the probe; instanceof holds beside ESM and in another realm");
+  console.log("., ./wasm, ./js: every value of the probe; instanceof works across ESM and realms");
 }
 
 main();

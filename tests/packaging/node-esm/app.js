@@ -13,4 +13,4 @@ await wasm.init();
 for (const api of [standard, js, wasm]) assert.deepEqual(probe(api), expected);
 assert.deepEqual(require("stardust-errors/catalog.json"), standard.catalog);
 
-console.log("., ./wasm, ./js: every value of the probe; ./catalog.json is the catalog");
+console.log("., ./wasm, ./js: every value of the probe; ./catalog.json equals the catalog");

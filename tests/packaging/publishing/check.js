@@ -7,11 +7,11 @@ import { publint } from "publint";
 
 const tarball = "stardust-errors.tgz";
 
-// The .wasm is left out: to TypeScript it is no module, and what it is to a bundler is the bundler's to declare.
+// Excludes the .wasm, which is not a module for TypeScript; the declarations of a bundler give it a type.
 const attw = spawnSync("attw", [tarball, "--exclude-entrypoints", "./stardust-errors.wasm"], { encoding: "utf8" });
 assert.equal(attw.status, 0, attw.stdout + attw.stderr);
 
-// Its suggestions count, too.
+// Suggestions are treated as errors, too.
 const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer }, strict: true });
 assert.deepEqual(messages.map((message) => formatMessage(message, pkg, { color: false })), []);
 
@@ -38,9 +38,9 @@ assert.deepEqual(shipped.sort(), [
   "package/wasm.js",
 ]);
 
-// What would bind the default entry to a tool, a place or a policy. In ./wasm some of it is on purpose, and is found.
+// Code that would require a certain runtime, location or policy. The default entry point has none; ./wasm has some of it on purpose.
 const BINDING = {
-  // Not the message of Chromium in a pattern.
+  // Excludes the pattern for Chromium's message "Failed to fetch".
   "fetch": /(?<!Failed to )\bfetch\s*\(/,
   "import.meta": /\bimport\.meta\b/,
   "import()": /\bimport\s*\(/,
@@ -52,7 +52,7 @@ const bindings = async (file) => {
   const { outputFiles } = await build({
     entryPoints: [`node_modules/stardust-errors/${file}`],
     bundle: true,
-    // All of each file that is imported, without its comments; a top-level await is an error, and so is a module of Node.
+    // Bundles all code without comments. A top-level await or an import of a Node module is an error.
     treeShaking: false,
     ignoreAnnotations: true,
     minifyWhitespace: true,
@@ -69,6 +69,6 @@ assert.deepEqual(await bindings("index.cjs"), []);
 assert.deepEqual(await bindings("wasm.js"), ["fetch", "import.meta", "fs"]);
 
 console.log(
-  `attw and publint find nothing; ${shipped.length} files are shipped, and no other; the default entry has no top-level ` +
+  `attw and publint report no problems; exactly ${shipped.length} files are shipped; the default entry point has no top-level ` +
     "await, fetch, import.meta, file access or eval",
 );

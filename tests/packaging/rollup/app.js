@@ -5,7 +5,7 @@ import { probe } from "./probe.js";
 
 export const standard = probe(standardApi);
 export const js = probe(jsApi);
-// Rollup copies no assets, so the app brings the .wasm.
+// Rollup does not copy assets, so the app provides the .wasm.
 export async function wasm(bytes) {
   await wasmApi.init(bytes);
   return probe(wasmApi);

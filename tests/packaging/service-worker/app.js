@@ -2,5 +2,5 @@ await navigator.serviceWorker.register("service-worker.js", { type: "module" });
 if (navigator.serviceWorker.controller === null) {
   await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
 }
-const response = await fetch("answer-of-the-worker.json");
+const response = await fetch("result.json");
 document.body.dataset.result = await response.text();

@@ -11,4 +11,4 @@ try {
   server.close();
 }
 
-console.log("answered by a module service worker in Chromium: ., ./js, ./wasm: every value of the probe");
+console.log("response of a module service worker in Chromium: ., ./js, ./wasm: every value of the probe");

@@ -1,4 +1,4 @@
-// The types that are inferred from a schema of arktype, whose declarations TypeScript 5.0 does not understand.
+// Types inferred from a schema of arktype, whose declarations TypeScript 5.0 does not support.
 
 import { decodeEnvelope, unwrapResponse, type Decoded } from "stardust-errors";
 import { type } from "arktype";

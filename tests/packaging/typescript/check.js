@@ -1,5 +1,5 @@
-// Compiles the tests of the types in every way that TypeScript resolves them. One of the files has two errors, so that each
-// run also shows that the compiler looked: exactly these have to come.
+// Compiles the type tests with every module resolution of TypeScript. misuse.ts contains two errors, which every run must report:
+// they show that the compiler has checked the files.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -36,7 +36,7 @@ for (const { version, tsc } of compilers) {
       compile({ version, tsc, resolution, sources, lib: dom ? "es2022,dom" : "es2022", skipLibCheck: false, expected: misuse });
     }
   }
-  // Without a check of the libraries' own declarations, which need those of Node or, in part, a newer TypeScript. arktype is an ES module.
+  // Skips the libraries' own declarations, which require those of Node, and some a newer TypeScript. arktype is an ES module.
   const sources = [["schemas", ["mts", "cts"]], ["arktype", recent ? ["mts"] : []]];
   compile({ version, tsc, resolution: "nodenext", sources, lib: "es2022,dom", skipLibCheck: true, expected: [] });
 }
@@ -46,7 +46,7 @@ for (const extension of ["d.ts", "d.cts"]) {
     const text = readFileSync(`node_modules/stardust-errors/${name}.${extension}`, "utf8");
     const code = text.replace(/\/\*[^]*?\*\/|\/\/.*|".*?"/g, "");
     assert.match(code, /\bexport\b/);
-    assert.doesNotMatch(code, /\bany\b/, `${name}.${extension} declares an any`);
+    assert.doesNotMatch(code, /\bany\b/, `${name}.${extension} uses the type any`);
   }
 }
 
@@ -54,7 +54,7 @@ checkQuickInfo(require("typescript-5.0"));
 
 console.log(
   `TypeScript ${compilers.map(({ version }) => version).join(" and ")}: bundler, node16, nodenext, ESM and CommonJS, with and ` +
-    "without DOM: no error but those of the misuse; zod, valibot, arktype; quick info; no any; ./wasm, ./js, ./catalog.json",
+    "without DOM: no errors but those of misuse.ts; zod, valibot, arktype; quick info; no `any`; ./wasm, ./js, ./catalog.json",
 );
 
 /** Compiles copies of the sources, one for each of their extensions, and compares the errors. */
@@ -71,7 +71,7 @@ function compile({ version, tsc, resolution, sources, lib, skipLibCheck, expecte
   assert.deepEqual(errors, expected.sort(), `TypeScript ${version}, ${resolution}, ${lib}:\n${stdout}`);
 }
 
-/** How JSON is imported differs by resolution and version. */
+/** Returns the tests that import JSON, whose syntax depends on the resolution and the version. */
 function catalogFiles(resolution, recent) {
   if (resolution === "bundler") return [["catalog-import", ["mts"]]];
   const withAttribute = recent && resolution === "nodenext";

@@ -1,4 +1,4 @@
-// The codes, their names and their descriptions.
+// Types of the codes, their names and their descriptions.
 
 import { catalog, describeCode, ErrorCode, type Category, type CodeDescription, type CodeNames, type ErrorCodeName } from "stardust-errors";
 

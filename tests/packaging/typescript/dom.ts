@@ -1,4 +1,4 @@
-// With the library of the DOM: the functions accept what `fetch`, `AbortController` and `WebAssembly` return.
+// With the DOM library, the functions accept the types of `fetch`, `AbortController` and `WebAssembly`.
 
 import { decodeEnvelope, decodeResponse, unwrapResponse, type Decoded, type ResponseLike } from "stardust-errors";
 import { init, initSync } from "stardust-errors/wasm";
@@ -27,7 +27,7 @@ export async function load(request: RequestInit) {
   decodeEnvelope(await (await fetch("/")).text()).ok;
   // @ts-expect-error A promise is not decoded.
   decodeEnvelope(fetch("/")).ok;
-  // @ts-expect-error Nor is a response.
+  // @ts-expect-error A response is not decoded.
   decodeEnvelope<Dataset>(await fetch("/")).ok;
   return [data.id, response];
 }

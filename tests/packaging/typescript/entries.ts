@@ -1,4 +1,4 @@
-// The other entry points export the same, and only ./wasm has something to call first.
+// All entry points export the same names, and ./wasm also exports `init` and `initSync`.
 
 import * as js from "stardust-errors/js";
 import * as standard from "stardust-errors";

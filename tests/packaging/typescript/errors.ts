@@ -1,4 +1,4 @@
-// Errors and retries.
+// Types of errors and retries.
 
 import {
   decodeError,
@@ -79,7 +79,7 @@ const delay = retryDelay(new StardustError(unreachable), 0, policy);
 holds<Equal<typeof delay, number | null>>();
 retryDelay("anything", 0);
 retryDelay(decoded, 1, { random: Math.random });
-// @ts-expect-error There is no such setting.
+// @ts-expect-error The setting does not exist.
 retryDelay(decoded, 1, { maxRetries: 3 });
 
 // The signatures of TanStack Query.

@@ -1,4 +1,4 @@
-// What the functions accept. The message for a Promise or a Response is in misuse.ts.
+// Inputs that the functions accept. The message for a Promise or a Response is in misuse.ts.
 
 import { decodeEnvelope, decodeResponse, unwrapEnvelope, unwrapResponse, type Decoded, type ResponseLike } from "stardust-errors";
 
@@ -67,11 +67,11 @@ holds<Equal<(typeof unwrapped)[number], Dataset>>();
 const unwrappedUnknown = unwrapEnvelope(parsed, { status: parsed.status });
 holds<Equal<typeof unwrappedUnknown, unknown>>();
 
-// The type is also inferred from where the result goes.
+// The type is also inferred from the context of the call.
 export const inferred: Decoded<Dataset> = decodeEnvelope(unknown);
 export const inferredData: Dataset = unwrapEnvelope("{}");
 
-// The functions can be passed on.
+// The functions can be passed as callbacks.
 export async function passOn(text: Promise<string>) {
   const decoded = await text.then(decodeEnvelope);
   holds<Equal<typeof decoded, Decoded<unknown>>>();
@@ -81,28 +81,28 @@ holds<Equal<Parameters<typeof decodeEnvelope>[0], unknown>>();
 // @ts-expect-error `map` passes the index as the options.
 ["{}"].map(decodeEnvelope);
 
-// A Promise and a Response are only noticed where the result is used.
+// A Promise or a Response is an error only where the result is used.
 export function misuse(promise: Promise<unknown>, thenable: PromiseLike<Envelope>) {
   // @ts-expect-error A promise is not decoded.
   decodeEnvelope(promise).ok;
-  // @ts-expect-error Nor with a type argument.
+  // @ts-expect-error A promise is not decoded with a type argument, either.
   decodeEnvelope<Dataset>(promise).ok;
-  // @ts-expect-error Nor is another thenable.
+  // @ts-expect-error Another thenable is not decoded.
   decodeEnvelope(thenable).outcome;
   // @ts-expect-error A response is not decoded.
   decodeEnvelope(response).ok;
-  // @ts-expect-error Nor is a mock of one.
+  // @ts-expect-error A mock of a response is not decoded.
   decodeEnvelope({ text: async () => "" }).ok;
   // @ts-expect-error The result is not a decoded result.
   const decoded: Decoded<Dataset> = decodeEnvelope(promise);
-  // @ts-expect-error There is no data in a promise.
+  // @ts-expect-error A promise has no data.
   unwrapEnvelope<Dataset>(promise).id;
-  // @ts-expect-error The data is not a string either.
+  // @ts-expect-error A response has no data, even with a type argument.
   const text: string = unwrapEnvelope<string>(response);
   return [decoded, text];
 }
 
-// A response, or a promise of one, of which at least one method reads the body.
+// A response or a promise of a response needs at least one method that reads the body.
 export async function responses(mocks: { asynchronous: ResponseLike; promise: Promise<ResponseLike>; thenable: PromiseLike<ResponseLike> }) {
   const one = await decodeResponse<Dataset>(mocks.asynchronous);
   holds<Equal<typeof one, Decoded<Dataset>>>();
@@ -120,15 +120,15 @@ export async function responses(mocks: { asynchronous: ResponseLike; promise: Pr
   await decodeResponse({ arrayBuffer: async () => new ArrayBuffer(0) });
   await decodeResponse({ arrayBuffer: () => new Uint8Array() });
   await decodeResponse({ ok: true, status: 200, headers: new Map<string, string>(), bodyUsed: false, body: null, json: async () => ({}) });
-  // @ts-expect-error Nothing reads the body.
+  // @ts-expect-error No method reads the body.
   await decodeResponse({ status: 200 });
-  // @ts-expect-error Nor does a string.
+  // @ts-expect-error A string is not a method.
   await decodeResponse({ text: "{}" });
   // @ts-expect-error A status is a number.
   await decodeResponse({ status: "200", text: () => "" });
   // @ts-expect-error A text is not a response.
   await decodeResponse("{}");
-  // @ts-expect-error Nor is an envelope.
+  // @ts-expect-error An envelope is not a response.
   await unwrapResponse(envelope);
   // @ts-expect-error A header is a string.
   await decodeResponse({ headers: { get: () => 7 }, text: () => "" });

@@ -1,4 +1,4 @@
-// The only errors of the compilation: check.js compares their messages.
+// The two calls are the only errors of the compilation. check.js compares their messages.
 
 import { decodeEnvelope, unwrapEnvelope } from "stardust-errors";
 

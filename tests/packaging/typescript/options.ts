@@ -1,4 +1,4 @@
-// The options, and the type that is inferred from a schema. Those of zod, valibot and arktype are in schemas.ts and arktype.ts.
+// Options, and types inferred from a schema. Schemas of zod, valibot and arktype are in schemas.ts and arktype.ts.
 
 import {
   decodeEnvelope,
@@ -31,7 +31,7 @@ decodeEnvelope("", { status: undefined, retryAfter: null, int64: undefined, reda
 decodeEnvelope("", { int64: "float" });
 // @ts-expect-error A status is a number.
 decodeEnvelope("", { status: "502" });
-// @ts-expect-error There is no such option.
+// @ts-expect-error The option does not exist.
 decodeEnvelope("", { statusCode: 502 });
 decodeResponse(response, { signal: { aborted: false } });
 
@@ -65,14 +65,14 @@ holds<Equal<InferOutput<typeof schema>, Dataset>>();
 
 // @ts-expect-error The output of the schema is another type.
 decodeEnvelope<Dataset[]>("", { schema });
-// @ts-expect-error That is not a schema.
+// @ts-expect-error An empty object is not a schema.
 decodeEnvelope("", { schema: {} });
-// @ts-expect-error Nor is a validating function.
+// @ts-expect-error A function is not a schema.
 decodeResponse(response, { schema: (value: unknown) => value });
 // @ts-expect-error A schema does not make a promise an envelope.
 decodeEnvelope(Promise.resolve(""), { schema }).ok;
 
-// A function that passes a schema on keeps its type, annotated or not.
+// A generic function that passes a schema on keeps its type, with or without an annotation.
 const decodeText = <S extends StandardSchemaV1>(schema: S) => decodeEnvelope("", { schema });
 const decodeValue = <S extends StandardSchemaV1>(schema: S) => decodeEnvelope(unknown, { schema });
 const decodedBySchema = [decodeText(schema), decodeValue(schema)] as const;
@@ -93,7 +93,7 @@ const loadByAssertion = <T,>(options?: DecodeOptions): Promise<T> => unwrapRespo
 const promisesByOutput = [loadByOutput(schema), loadByAssertion<Dataset>()] as const;
 holds<Equal<(typeof promisesByOutput)[number], Promise<Dataset>>>();
 
-// A schema may be asynchronous, and nothing but `validate` is needed of it.
+// A schema may be asynchronous and needs no `types`.
 export const handWritten: StandardSchemaV1<unknown, Dataset> = {
   "~standard": {
     version: 1,

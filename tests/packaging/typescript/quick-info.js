@@ -1,4 +1,4 @@
-// What an editor shows when the mouse rests on a name: types by their names, instead of the twenty-one members of `Failure`.
+// Editors show types by their names when hovering over an identifier, instead of the twenty-one members of `Failure`.
 
 import assert from "node:assert/strict";
 
@@ -50,7 +50,7 @@ export function checkQuickInfo(ts) {
   assert.equal(documentation(infoAt(SOURCE.indexOf("FILE_NOT_ZIP;"))), "File must be in ZIP format. Pack the files into a ZIP archive and upload that.");
   assert.match(documentation(infoAt(SOURCE.indexOf("Decoded<Dataset>,"))), /^A decoded response\./);
   assert.match(documentation(infoAt(SOURCE.indexOf("decodeEnvelope<"))), /^Decodes the body of a response.*unchecked type assertion/s);
-  // Editors strike a deprecated call through.
+  // Editors strike through deprecated calls.
   const { tags } = infoAt(SOURCE.indexOf("decodeEnvelope(Promise"));
   assert.deepEqual(tags.map(({ name }) => name), ["deprecated"]);
 }

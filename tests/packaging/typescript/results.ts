@@ -1,4 +1,4 @@
-// How results narrow.
+// Narrowing of results.
 
 import type {
   Anomaly,

@@ -1,4 +1,4 @@
-// The types that are inferred from the schemas of zod and valibot.
+// Types inferred from schemas of zod and valibot.
 
 import { decodeEnvelope, decodeResponse, unwrapEnvelope, unwrapResponse, type Decoded, type InferOutput, type StandardSchemaV1 } from "stardust-errors";
 import * as v from "valibot";

@@ -4,21 +4,21 @@ import { createServer, build } from "vite";
 import { inChromium, serveFolder } from "./browser.js";
 
 const expected = JSON.parse(readFileSync("expected.json", "utf8"));
-const everywhere = [expected, expected, expected];
+const expectedOfAll = [expected, expected, expected];
 
 const built = await serveFolder("dist");
-// `force`, because node_modules/.vite may hold what was made of another tarball.
+// `force`, because node_modules/.vite may contain files that were built from an earlier tarball.
 const dev = await createServer({ server: { host: "127.0.0.1", port: 0 }, optimizeDeps: { force: true } });
 try {
-  assert.deepEqual(JSON.parse(await inChromium(built.url)), everywhere);
+  assert.deepEqual(JSON.parse(await inChromium(built.url)), expectedOfAll);
   await dev.listen();
-  assert.deepEqual(JSON.parse(await inChromium(`http://127.0.0.1:${dev.httpServer.address().port}/`)), everywhere);
+  assert.deepEqual(JSON.parse(await inChromium(`http://127.0.0.1:${dev.httpServer.address().port}/`)), expectedOfAll);
 } finally {
   built.close();
   await dev.close();
 }
 
-// For a server in a worker, as Cloudflare's adapters build it: the condition takes the build without WebAssembly.
+// Builds for a server in a worker, like Cloudflare's adapters. The condition resolves to the build without WebAssembly.
 await build({
   logLevel: "warn",
   ssr: { noExternal: true, target: "webworker", resolve: { conditions: ["workerd", "worker", "browser"] } },

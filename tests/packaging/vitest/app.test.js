@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import expected from "./expected.json";
 import { probe } from "./probe.js";
 
-test("every entry gives every value", async () => {
+test("every entry point returns the expected results", async () => {
   await wasm.init();
   for (const api of [standard, js, wasm]) expect(probe(api)).toEqual(expected);
 });

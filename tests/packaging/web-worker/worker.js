@@ -1,4 +1,4 @@
-// By its path: neither a page's import map nor a bundler reaches a worker.
+// Imports by path, because the import map of a page does not apply to workers.
 import * as js from "./node_modules/stardust-errors/js.js";
 import * as standard from "./node_modules/stardust-errors/index.js";
 import * as wasm from "./node_modules/stardust-errors/wasm.js";

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const require = createRequire(import.meta.url);
 const { default: workerd } = require("workerd");
 
-// As Wrangler does: these conditions, and each .wasm beside the bundle, to be a compiled module.
+// Bundles like Wrangler: sets these conditions, and copies each .wasm next to the bundle, where workerd compiles it.
 const { metafile, warnings } = await build({
   entryPoints: ["worker.js"],
   bundle: true,
@@ -22,17 +22,17 @@ const { metafile, warnings } = await build({
   logLevel: "silent",
 });
 assert.deepEqual(warnings, []);
-const taken = Object.keys(metafile.outputs["dist/worker.js"].inputs).map((path) => path.replace("node_modules/", ""));
-assert.ok(taken.includes("stardust-errors/js.js"), String(taken));
-assert.ok(!taken.includes("stardust-errors/index.js"), "the inlined WebAssembly is in the bundle");
+const bundled = Object.keys(metafile.outputs["dist/worker.js"].inputs).map((path) => path.replace("node_modules/", ""));
+assert.ok(bundled.includes("stardust-errors/js.js"), String(bundled));
+assert.ok(!bundled.includes("stardust-errors/index.js"), "the inlined WebAssembly is in the bundle");
 
 const server = spawn(workerd, ["serve", "workerd.capnp", "--control-fd=3"], { stdio: ["ignore", "inherit", "inherit", "pipe"] });
 try {
   const [message] = await Promise.race([once(server.stdio[3], "data"), once(server, "exit")]);
   const { port } = JSON.parse(message);
-  const answer = await (await fetch(`http://127.0.0.1:${port}/`)).json();
+  const result = await (await fetch(`http://127.0.0.1:${port}/`)).json();
   const expected = require("./expected.json");
-  assert.deepEqual(answer, {
+  assert.deepEqual(result, {
     catalog: require("stardust-errors/catalog.json"),
     retryAfterMs: 7000,
     probes: [expected, expected, expected],
@@ -41,4 +41,4 @@ try {
   server.kill();
 }
 
-console.log("the build without WebAssembly is taken; ., ./wasm, ./js: every value of the probe; ./catalog.json");
+console.log("the condition workerd resolves to the build without WebAssembly; ., ./wasm, ./js: every value of the probe; ./catalog.json");

@@ -3,7 +3,7 @@ import * as standard from "stardust-errors";
 import { probe } from "../probe.js";
 import { Client } from "./client.js";
 
-// Rendered by the server that is running, not by the build.
+// Renders the page for each request instead of during the build.
 export const dynamic = "force-dynamic";
 
 export default function Page() {
