@@ -1,5 +1,4 @@
-// The front end of examples/front-end, as `make front-end` built it, in Chromium and Firefox, beside an API that only
-// pretends.
+// The front end of examples/front-end, built by `make front-end`, in Chromium and Firefox with a mock API.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
@@ -13,12 +12,12 @@ before(async () => {
 });
 after(() => Promise.all(browsers.map((browser) => browser.close())));
 
-// By their places, because nothing is started while the tests are listed.
-["chrome", "firefox"].forEach((name, place) => {
+// By index, because the browsers are launched after the tests are registered.
+["chrome", "firefox"].forEach((name, index) => {
   describe(name, () => {
     let browser, server;
     before(async () => {
-      browser = browsers[place];
+      browser = browsers[index];
       assert.equal(browser.name, name);
       server = await serve(0);
       await browser.open(server.url);
@@ -27,8 +26,8 @@ after(() => Promise.all(browsers.map((browser) => browser.close())));
     after(() => server.close());
     afterEach(() => assert.deepEqual(browser.problems.splice(0), []));
 
-    /** What the page shows once the button was clicked. */
-    async function shownBy(button) {
+    /** Clicks a button and returns the text that the page then shows. */
+    async function outputOf(button) {
       const clicked = await browser.run((label) => {
         document.getElementById("output").textContent = "";
         const labelled = [...document.querySelectorAll("button")].filter((it) => it.textContent === label);
@@ -40,40 +39,40 @@ after(() => Promise.all(browsers.map((browser) => browser.close())));
       return browser.run(() => document.getElementById("output").textContent);
     }
 
-    test("a success, with every digit of an id of 64 bits", async () => {
-      assert.equal(await shownBy("Datasets"), "Success\n8545436153352348123 Street scenes");
+    test("a success shows every digit of a 64-bit id", async () => {
+      assert.equal(await outputOf("Datasets"), "Success\n8545436153352348123 Street scenes");
     });
 
-    test("a success, as a type", async () => {
-      assert.equal(await shownBy("Statistics"), "Success\n90 of 120 items are labeled");
+    test("a success is deserialized into its type", async () => {
+      assert.equal(await outputOf("Statistics"), "Success\n90 of 120 items are labeled");
     });
 
-    test("a success that is of another type", async () => {
-      assert.match(await shownBy("Unexpected data"), /^Unexpected data\ninvalid type: map, expected u32/);
+    test("a success of another type shows the serde error", async () => {
+      assert.match(await outputOf("Unexpected data"), /^Unexpected data\ninvalid type: map, expected u32/);
     });
 
-    test("a failure: message, remedy, retry", async () => {
+    test("a failure shows its message, remedy and retry advice", async () => {
       const { description, remedy } = describeCode(5308);
       assert.equal(
-        await shownBy("No such dataset"),
+        await outputOf("No such dataset"),
         `Failure 5308\n${description}\n${remedy}\nThe same request would fail again.\nRequest 7f2a`,
       );
     });
 
-    test("a gateway's page", async () => {
-      assert.match(await shownBy("Gateway down"), /^Malformed: not-json\n.*HTML.*\nTry again later\.$/);
+    test("an HTML page of a gateway is malformed", async () => {
+      assert.match(await outputOf("Gateway down"), /^Malformed: not-json\n.*HTML.*\nTry again later\.$/);
     });
 
-    test("the envelope itself, and what is none", async () => {
-      assert.equal(await shownBy("Envelope"), "Envelope\ncode 200, request b2, 120 items");
-      assert.match(await shownBy("Not an envelope"), /^Not an envelope\n.*JSON/);
+    test("an Envelope is read, and another object is rejected", async () => {
+      assert.equal(await outputOf("Envelope"), "Envelope\ncode 200, request b2, 120 items");
+      assert.match(await outputOf("Not an envelope"), /^Not an envelope\n.*JSON/);
     });
 
-    test("a server that is gone", async () => {
+    test("a request to a closed server shows a network error", async () => {
       await server.close();
-      assert.match(await shownBy("Datasets"), /^No response\n./);
-      assert.match(await shownBy("Statistics"), /^No response\n./);
-      assert.match(await shownBy("Envelope"), /^Not an envelope\n./);
+      assert.match(await outputOf("Datasets"), /^No response\n./);
+      assert.match(await outputOf("Statistics"), /^No response\n./);
+      assert.match(await outputOf("Envelope"), /^Not an envelope\n./);
     });
   });
 });

@@ -1,14 +1,14 @@
-// What is made to happen to each library, and what has to be known of it.
+// The errors that each library must report, and how decodeError must convert them.
 
 import { decodeError, retryDelay, StardustError } from "stardust-errors";
 
-/** What is known of an error: its outcome, code, status, request id, retry and retryAfterMs. */
-const known = (...facts) => (facts.length === 5 ? [...facts, null] : facts);
+/** Returns an error as a list: outcome with reason or name, code, status, request id, retry, and retryAfterMs or `null`. */
+const summary = (...fields) => (fields.length === 5 ? [...fields, null] : fields);
 
-const UNREADABLE = known("malformed unreadable", null, 503, null, "backoff", 7000);
-const NETWORK_ERROR = known("unreachable network-error", null, null, null, "backoff");
-// Firefox hands over what arrived.
-const HALF = known("malformed not-json", null, 503, null, "backoff", 7000);
+const UNREADABLE = summary("malformed unreadable", null, 503, null, "backoff", 7000);
+const NETWORK_ERROR = summary("unreachable network-error", null, null, null, "backoff");
+// Firefox returns the incomplete body instead of an error.
+const HALF = summary("malformed not-json", null, 503, null, "backoff", 7000);
 
 /**
  * @typedef {object} Case
@@ -16,7 +16,7 @@ const HALF = known("malformed not-json", null, 503, null, "backoff", 7000);
  * @property {string} path
  * @property {() => import("./clients.js").Init} [init]
  * @property {unknown[]} expected
- * @property {Record<string, unknown[]>} [but] Where a client makes something else of it, in some environments or in all.
+ * @property {Record<string, unknown[]>} [exceptions] Expected values for a client, in one environment or in all.
  */
 
 /** @type {Case[]} */
@@ -24,21 +24,21 @@ export const cases = [
   {
     name: "HTML under 502",
     path: "/gateway",
-    expected: known("malformed not-json", null, 502, null, "backoff", 30_000),
+    expected: summary("malformed not-json", null, 502, null, "backoff", 30_000),
   },
   {
     name: "JSON cut off",
     path: "/half",
-    expected: known("malformed not-json", null, 503, null, "backoff"),
-    // It drops what it cannot parse, unless it is told not to parse: see the recipe.
-    but: { "ky 2": known("malformed unreadable", null, 503, null, "backoff") },
+    expected: summary("malformed not-json", null, 503, null, "backoff"),
+    // ky 2 discards a body that it cannot parse, unless parsing is disabled as in the recipe.
+    exceptions: { "ky 2": summary("malformed unreadable", null, 503, null, "backoff") },
   },
   {
     name: "connection lost in the body",
     path: "/broken",
     expected: UNREADABLE,
-    but: {
-      // These throw what `fetch` throws while the body is read, without the response.
+    exceptions: {
+      // These libraries rethrow the error of `fetch` without the response.
       fetch: NETWORK_ERROR,
       "fetch in firefox": HALF,
       undici: NETWORK_ERROR,
@@ -51,20 +51,20 @@ export const cases = [
       "ofetch in firefox": HALF,
     },
   },
-  { name: "5308", path: "/dataset/8", expected: known("failure DATASET_NOT_EXISTS", 5308, 404, "7f2a", "never") },
+  { name: "5308", path: "/dataset/8", expected: summary("failure DATASET_NOT_EXISTS", 5308, 404, "7f2a", "never") },
   {
     name: "403, then signed again",
     path: "/dataset/7",
     init: () => ({ headers: { "X-TS": String(Date.now() - 600_000) } }),
-    expected: known("failure SIGNATURE_EXPIRED", 403, 403, "7f2a", "re-sign"),
+    expected: summary("failure SIGNATURE_EXPIRED", 403, 403, "7f2a", "re-sign"),
   },
-  { name: "429 with Retry-After", path: "/busy", expected: known("failure unknown code", 429, 429, "7f2a", "backoff", 2000) },
+  { name: "429 with Retry-After", path: "/busy", expected: summary("failure unknown code", 429, 429, "7f2a", "backoff", 2000) },
   { name: "connection refused", path: "refused", expected: NETWORK_ERROR },
   {
     name: "timeout",
     path: "/hang",
     init: () => ({ timeout: 200 }),
-    expected: known("unreachable timeout", null, null, null, "backoff"),
+    expected: summary("unreachable timeout", null, null, null, "backoff"),
   },
   {
     name: "abort",
@@ -74,26 +74,26 @@ export const cases = [
       setTimeout(() => controller.abort(), 100);
       return { signal: controller.signal };
     },
-    expected: known("unreachable aborted", null, null, null, "never"),
+    expected: summary("unreachable aborted", null, null, null, "never"),
   },
 ];
 
-/** Makes one case happen, and returns what is known of it. */
-export async function happen(send, { path, init = () => ({}) }, { url, refusing }) {
+/** Reproduces a case and returns the summary of its error. */
+export async function reproduce(send, { path, init = () => ({}) }, { url, refusing }) {
   const address = path === "refused" ? refusing : url + path;
   const thrown = await send(address, init()).then(
-    () => Promise.reject(new Error("The request succeeded.")),
+    () => Promise.reject(new Error("The request succeeded instead of failing.")),
     (error) => error,
   );
   const error = await decodeError(thrown);
   const isKept = thrown instanceof StardustError ? error === thrown : error.cause === thrown;
-  if (!isKept) throw new Error("The original error is lost.", { cause: thrown });
+  if (!isKept) throw new Error("The original error is not the cause.", { cause: thrown });
   const { outcome, codeName, decoded, code, status, requestId, retry, retryAfterMs } = error;
-  const seen = known(`${outcome} ${codeName ?? decoded.reason ?? "unknown code"}`, code, status, requestId, retry, retryAfterMs);
+  const actual = summary(`${outcome} ${codeName ?? decoded.reason ?? "unknown code"}`, code, status, requestId, retry, retryAfterMs);
   if (retry === "re-sign" && retryDelay(error, 0) === 0) {
-    // With a signature of now.
+    // Retries with a new signature.
     const data = await send(address, { headers: { "X-TS": String(Date.now()) } });
-    if (data.name !== "Cats") throw new Error(`Signed again: ${JSON.stringify(data)}`);
+    if (data.name !== "Cats") throw new Error(`Unexpected data after signing again: ${JSON.stringify(data)}`);
   }
-  return seen;
+  return actual;
 }

@@ -1,4 +1,4 @@
-// The same request by each library, in Node and in a page. Each returns the data, or rejects with what its library threw.
+// Sends a request with each library, in Node and in a page. Returns the data or rejects with the library's own error.
 
 import axios from "axios";
 import ky1 from "ky1";

@@ -1,4 +1,4 @@
-// What decodeError makes of what real libraries throw, in Node, Chromium and Firefox, against a real server.
+// decodeError converts the errors of real libraries, in Node, Chromium and Firefox, with a real server.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import { unwrapEnvelope } from "stardust-errors";
 import { request } from "undici";
 import { launchBoth } from "../browsers.js";
-import { cases, happen } from "./cases.js";
+import { cases, reproduce } from "./cases.js";
 import { clients } from "./clients.js";
 import { refusingUrl, start } from "./server.js";
 
@@ -30,7 +30,7 @@ before(async () => {
     "/": ["text/html", "<!doctype html><meta charset=utf-8><script src=page.js></script>"],
     "/page.js": ["text/javascript", await bundle()],
   });
-  // The address of an API is of another origin.
+  // The API has another origin than the page.
   api = await start();
   Object.assign(addresses, { url: api.url, refusing: await refusingUrl() });
   browsers = await launchBoth();
@@ -41,7 +41,7 @@ after(async () => {
   console.log(tableOf(rows));
 });
 
-/** One page for every case, without the modules of Node. */
+/** Bundles the page that runs all cases. */
 async function bundle() {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL("page.js", import.meta.url))],
@@ -54,33 +54,33 @@ async function bundle() {
 }
 
 const environments = {
-  Node: { names: Object.keys(nodeClients), happens: (client, one) => happen(nodeClients[client], one, addresses) },
-  chrome: { names: Object.keys(clients), happens: (client, one) => inPage(0, client, one) },
-  firefox: { names: Object.keys(clients), happens: (client, one) => inPage(1, client, one) },
+  Node: { names: Object.keys(nodeClients), run: (client, one) => reproduce(nodeClients[client], one, addresses) },
+  chrome: { names: Object.keys(clients), run: (client, one) => inPage(0, client, one) },
+  firefox: { names: Object.keys(clients), run: (client, one) => inPage(1, client, one) },
 };
 
 function inPage(index, client, one) {
-  return browsers[index].run((...given) => window.happens(...given), client, one.name, addresses);
+  return browsers[index].run((...given) => window.reproduce(...given), client, one.name, addresses);
 }
 
-for (const [environment, { names, happens }] of Object.entries(environments)) {
+for (const [environment, { names, run }] of Object.entries(environments)) {
   for (const client of names) {
     describe(`${client} in ${environment}`, () => {
       for (const one of cases) {
-        test(one.name, async () => {
-          const seen = await happens(client, one);
-          rows.push([client, environment, one.name, ...seen]);
-          assert.deepEqual(seen, one.but?.[`${client} in ${environment}`] ?? one.but?.[client] ?? one.expected);
+        test(`${one.name} is decoded`, async () => {
+          const actual = await run(client, one);
+          rows.push([client, environment, one.name, ...actual]);
+          assert.deepEqual(actual, one.exceptions?.[`${client} in ${environment}`] ?? one.exceptions?.[client] ?? one.expected);
         });
       }
     });
   }
 }
 
-test("a page of another origin sees Retry-After if the server exposes it", async () => {
+test("a page of another origin cannot read Retry-After unless the server exposes it", async () => {
   for (const index of [0, 1]) {
-    const seen = await inPage(index, "fetch", { name: "hidden" });
-    assert.deepEqual(seen, ["failure unknown code", 429, 429, "7f2a", "backoff", null]);
+    const actual = await inPage(index, "fetch", { name: "hidden" });
+    assert.deepEqual(actual, ["failure unknown code", 429, 429, "7f2a", "backoff", null]);
   }
 });
 
@@ -91,7 +91,7 @@ function versionOf(client) {
   return `${client} (${version})`;
 }
 
-/** One line for all environments in which the same is known. */
+/** Returns a table with one line for all environments that have the same result. */
 function tableOf(rows) {
   const names = Object.keys(nodeClients).flatMap((client) => cases.map(({ name }) => `${client}, ${name}`));
   const orderOf = ([client, , name]) => names.indexOf(`${client}, ${name}`);

@@ -1,4 +1,4 @@
-// The recipes of the package's README, taken out of it and made ready to run.
+// Extracts the recipes from the package's README and prepares them to run.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -6,15 +6,15 @@ import { build } from "esbuild";
 
 const readme = readFileSync(new URL("../../js/README.md", import.meta.url), "utf8");
 
-/** Where the libraries are found from, too. */
+/** A folder within node_modules, so that the recipes can import the libraries. */
 const FOLDER = fileURLToPath(new URL("node_modules/.recipes/", import.meta.url));
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER);
 
-/** The blocks of code below a heading. */
+/** Returns the code blocks below a heading. */
 export function blocksOf(heading) {
   const [, section] = readme.split(new RegExp(`^#+ ${heading}$`, "m"));
-  if (section === undefined) throw new Error(`The README has no section ${heading}.`);
+  if (section === undefined) throw new Error(`Expected the README to have the section "${heading}", but it does not.`);
   const [own] = section.split(/^#/m);
   return Array.from(own.matchAll(/^```(tsx?|jsx?)\n(.*?)^```$/gms), ([, language, code]) => ({ language, code }));
 }
@@ -25,7 +25,7 @@ export function write(name, content) {
   return FOLDER + name;
 }
 
-/** Bundles a recipe for a page, or a script that imports recipes. */
+/** Bundles a recipe, or a script that imports recipes, for a page. */
 export async function bundle(contents, loader, url) {
   const { outputFiles } = await build({
     stdin: { contents: contents.replaceAll("https://api.example.com", url), loader, resolveDir: FOLDER },
@@ -40,7 +40,7 @@ export async function bundle(contents, loader, url) {
   return outputFiles[0].text;
 }
 
-/** Imports a recipe in Node, with another address of the API. */
+/** Imports a recipe in Node, with another URL of the API. */
 export async function load(heading, url) {
   const [{ language, code }] = blocksOf(heading);
   const outfile = `${FOLDER}${heading}.mjs`;
@@ -52,6 +52,6 @@ export async function load(heading, url) {
     outfile,
     logLevel: "error",
   });
-  // A module is evaluated once for each address.
+  // Node evaluates a module once for each URL.
   return import(`${pathToFileURL(outfile)}?${new URL(url).port}`);
 }

@@ -1,4 +1,4 @@
-// Each recipe of the package's README works as it stands there, with its library, against a server.
+// Each recipe of the package's README works with its library and a real server.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -19,11 +19,11 @@ let server, refusing;
 before(async () => ([server, refusing] = await Promise.all([start(), refusingUrl()])));
 after(() => server.close());
 
-test("the TypeScript is typed", () => {
+test("the recipes compile in strict TypeScript", () => {
   const sections = ["Checked data", "Retries", "axios", "ky", "ofetch", "TanStack Query", "postMessage", "OpenTelemetry"];
   const names = sections.flatMap((heading) =>
     blocksOf(heading).map(({ language, code }, index) =>
-      // Without an import or an export, a file would not be a module.
+      // `export {}` makes every file a module.
       write(`${heading.replaceAll(" ", "-")}-${index}.${language}`, `${code}export {};\n`),
     ),
   );
@@ -47,16 +47,16 @@ test("the TypeScript is typed", () => {
 });
 
 for (const library of ["axios", "ky", "ofetch"]) {
-  test(library, async () => {
+  test(`the recipe for ${library} returns data and rejects with StardustErrors`, async () => {
     const { getDataset } = await load(library, server.url);
-    assert.deepEqual(await getDataset("7"), CATS, "the id is exact");
+    assert.deepEqual(await getDataset("7"), CATS, "the id keeps every digit");
     await assert.rejects(getDataset("8"), NOT_EXISTS);
-    const nowhere = await load(library, refusing);
-    await assert.rejects(nowhere.getDataset("7"), { name: "StardustError", outcome: "unreachable", retry: "backoff" });
+    const unreachable = await load(library, refusing);
+    await assert.rejects(unreachable.getDataset("7"), { name: "StardustError", outcome: "unreachable", retry: "backoff" });
   });
 }
 
-test("Checked data", async () => {
+test("the recipe for checked data returns data and rejects with StardustErrors", async () => {
   const { getDataset } = await load("Checked data", server.url);
   assert.deepEqual(await getDataset("7"), CATS);
   await assert.rejects(getDataset("8"), NOT_EXISTS);
@@ -74,19 +74,19 @@ describe("Retries", () => {
   });
   after(() => backend.close());
 
-  test("an expired signature is signed again, once", async () => {
+  test("a request with an expired signature is signed again once", async () => {
     ages.push(600_000);
     assert.equal((await request("/dataset/8545436153352348123")).id, "8545436153352348123");
     ages.push(600_000, 600_000);
     await assert.rejects(request("/dataset/list"), { codeName: "SIGNATURE_EXPIRED", retry: "re-sign", status: 403 });
   });
 
-  test("what cannot succeed is not sent again", async () => {
+  test("a request that cannot succeed is not retried", async () => {
     await assert.rejects(request("/dataset/8545436153352349999"), { codeName: "DATASET_NOT_EXISTS" });
   });
 });
 
-test("OpenTelemetry: a span is grouped by the name of the code", async () => {
+test("the recipe for OpenTelemetry sets the attributes of a span", async () => {
   const exporter = new InMemorySpanExporter();
   trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
   const { getDataset } = await load("OpenTelemetry", server.url);
@@ -157,7 +157,7 @@ describe("in a page", () => {
   const text = () => page.run(() => document.querySelector("main").textContent);
   const untilText = (part) => page.until((part) => document.querySelector("main").textContent.includes(part), part);
 
-  test("postMessage", async () => {
+  test("the recipe for postMessage restores the error of a worker", async () => {
     assert.deepEqual(await page.run((url) => window.load(url), `${server.url}/dataset/7`), { data: CATS });
     const { remedy, ...error } = await page.run((url) => window.load(url), `${server.url}/dataset/8`);
     assert.deepEqual(error, { ...NOT_EXISTS, isOwn: true });
@@ -165,25 +165,25 @@ describe("in a page", () => {
   });
 
   describe("TanStack Query", () => {
-    test("data", async () => {
+    test("data is shown", async () => {
       await shown("7");
       await untilText("Cats");
     });
 
-    test("an error is shown at once where no retry helps", async () => {
+    test("an error that cannot be retried is shown at once", async () => {
       const attempts = server.attemptsAt("/dataset/8");
       await shown("8");
       await untilText("Check the dataset id");
       assert.equal(server.attemptsAt("/dataset/8"), attempts + 1);
     });
 
-    test("a busy server is asked again", async () => {
+    test("a request to a busy server is retried", async () => {
       await shown("9");
       await untilText("Cats");
       assert.equal(server.attemptsAt("/dataset/9"), 3);
     });
 
-    test("a request that nobody waits for any more is aborted", async () => {
+    test("unmounting the component aborts the request", async () => {
       await shown("../hang");
       await page.until(() => document.querySelector("main").textContent.includes("Loading"));
       const aborted = server.aborted();

@@ -1,4 +1,4 @@
-// The option `schema` with the libraries that implement Standard Schema, as they are published.
+// The option `schema` with the libraries that implement Standard Schema.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -27,7 +27,7 @@ const libraries = {
     dataset: type({ id: "string", name: "string" }),
     coerced: type({ id: type("string").pipe((id) => BigInt(id)) }),
     nested: type({ items: type({ size: "number" }).array() }),
-    // It has no asynchronous schemas.
+    // arktype has no asynchronous schemas.
   },
 };
 
@@ -42,7 +42,7 @@ const get = (path = "/dataset/7") => fetch(server.url + path, { headers: { "X-TS
 
 for (const [library, { dataset, coerced, nested, asynchronous }] of Object.entries(libraries)) {
   describe(library, () => {
-    test("data that satisfies the schema", async () => {
+    test("data that satisfies the schema is returned", async () => {
       const expected = { id: "8545436153352348123", name: "Cats" };
       assert.deepEqual(await unwrapResponse(get(), { schema: dataset }), expected);
       assert.deepEqual({ ...(await decodeResponse(get(), { schema: dataset })).data }, expected);
@@ -53,7 +53,7 @@ for (const [library, { dataset, coerced, nested, asynchronous }] of Object.entri
       assert.equal(id, 8545436153352348123n);
     });
 
-    test("data that does not satisfy it, with message and path", () => {
+    test("data that does not satisfy the schema is malformed, with messages and paths", () => {
       const decoded = decodeEnvelope(SIZES, { schema: nested, status: 200 });
       const { outcome, ok, reason, code, status, requestId, retry, issues } = decoded;
       assert.deepEqual(
@@ -67,14 +67,14 @@ for (const [library, { dataset, coerced, nested, asynchronous }] of Object.entri
       assert.match(decoded.message, /data\.items\.1\.size: .*number/);
     });
 
-    test("redacted", () => {
+    test("redact removes the data and the messages", () => {
       const { data, body, issues, message } = decodeEnvelope(SIZES, { schema: nested, redact: true });
       assert.deepEqual([data, body], [null, ""]);
       assert.deepEqual(issues, [{ message: "", path: ["items", 1, "size"] }]);
       assert.doesNotMatch(message, /large/);
     });
 
-    test("thrown, and sent to where it is logged", () => {
+    test("an error about invalid data survives a round trip through JSON", () => {
       const isInvalid = (error) => error instanceof StardustError && error.decoded.reason === "data-invalid";
       assert.throws(() => unwrapEnvelope(SIZES, { schema: nested }), isInvalid);
       assert.throws(
@@ -83,13 +83,13 @@ for (const [library, { dataset, coerced, nested, asynchronous }] of Object.entri
       );
     });
 
-    test("a failure is not checked", async () => {
+    test("a failure is not validated", async () => {
       assert.equal((await decodeResponse(get("/dataset/8"), { schema: dataset })).codeName, "DATASET_NOT_EXISTS");
     });
 
     if (asynchronous === undefined) return;
 
-    test("an asynchronous schema", async () => {
+    test("decodeResponse and unwrapResponse support asynchronous schemas", async () => {
       assert.equal((await unwrapResponse(get(), { schema: asynchronous })).id, "8545436153352348123");
       const { issues } = await decodeResponse(new Response(envelope('{"id":"7"}')), { schema: asynchronous });
       assert.deepEqual(issues, [{ message: "no such id", path: ["id"] }]);
@@ -97,7 +97,7 @@ for (const [library, { dataset, coerced, nested, asynchronous }] of Object.entri
       assert.equal(error.decoded.reason, "data-invalid");
     });
 
-    test("an asynchronous schema where nothing can wait for it", () => {
+    test("decodeEnvelope and unwrapEnvelope throw a TypeError for asynchronous schemas", () => {
       const expected = { name: "TypeError", message: /decodeResponse or unwrapResponse/ };
       assert.throws(() => decodeEnvelope(envelope('{"id":"7"}'), { schema: asynchronous }), expected);
       assert.throws(() => unwrapEnvelope(envelope('{"id":"7"}'), { schema: asynchronous }), expected);
@@ -105,7 +105,7 @@ for (const [library, { dataset, coerced, nested, asynchronous }] of Object.entri
   });
 }
 
-test("arktype's scopes, which are functions", () => {
+test("a schema can be a function, as in arktype's scopes", () => {
   const { dataset } = scope({ dataset: { id: "id" }, id: "string" }).export();
   assert.equal(typeof dataset, "function");
   assert.deepEqual({ ...unwrapEnvelope(envelope('{"id":"7"}'), { schema: dataset }) }, { id: "7" });

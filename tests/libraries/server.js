@@ -1,4 +1,4 @@
-// A server for real clients: it does what the API does, and what stands in for the API while it does not.
+// A server for real clients, which responds like the API, and like a gateway in front of an API that has failed.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -6,10 +6,10 @@ import { text } from "node:stream/consumers";
 
 export const REQUEST_ID = "7f2a";
 
-/** How old a signature may be. */
+/** The maximum age of a signature. */
 const TOLERANCE_MS = 300_000;
 
-// A page of another origin may read everything.
+// Allows pages of another origin to read everything.
 const HEADERS = {
   "Content-Type": "application/json",
   "Access-Control-Allow-Origin": "*",
@@ -29,7 +29,7 @@ const ROUTES = {
     response.writeHead(isExpired ? 403 : 200, HEADERS).end(isExpired ? envelope(403) : DATASET);
   },
   "/dataset/8": (_, response) => response.writeHead(404, HEADERS).end(envelope(5308)),
-  // Busy at first.
+  // Busy for the first two requests.
   "/dataset/9": (_, response, { attempts }) => {
     if (attempts < 3) response.writeHead(503, { ...HEADERS, "Retry-After": "0" }).end(envelope(500));
     else response.writeHead(200, HEADERS).end(DATASET);
@@ -57,10 +57,10 @@ const ROUTES = {
 /**
  * Starts the server on a free port.
  *
- * @param {Record<string, [type: string, content: string]>} [files] What it serves besides.
+ * @param {Record<string, [type: string, content: string]>} [files] Additional files by path.
  */
 export async function start(files = {}) {
-  /** How often each path was asked for, and how often a client gave up. */
+  /** The number of requests of each path. */
   const attempts = new Map();
   let aborted = 0;
   const server = createServer(async (request, response) => {
@@ -89,7 +89,7 @@ export async function start(files = {}) {
   };
 }
 
-/** Returns an address where nobody listens. */
+/** Returns a URL that refuses connections. */
 export async function refusingUrl() {
   const server = await start();
   await server.close();

@@ -1,5 +1,5 @@
-// A plain `wasm-pack build` for each target, and `make pkg`, one after the other in the pkg/ of a fresh checkout: each result
-// is complete whatever was there before, and git sees no change.
+// Runs `wasm-pack build` for each target and `make pkg`, one after the other, in the pkg/ of a fresh checkout. Each result is
+// complete, whatever pkg/ contained before, and git reports no changes.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -12,8 +12,8 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const CHECKOUT = join(ROOT, "target/fresh-checkout");
 const PKG = join(CHECKOUT, "pkg");
 
-// Outside the checkout, so that the dependencies are compiled once. Not the folder of this checkout: cargo would take the crate
-// of one for that of the other.
+// Outside the fresh checkout, so that dependencies are compiled only once. Not the target folder of this checkout, because cargo
+// would confuse the two copies of the crate.
 const env = { ...process.env, CARGO_TARGET_DIR: join(ROOT, "target/fresh-checkout-build") };
 const run = (command, args, options) =>
   execFileSync(command, args, { cwd: CHECKOUT, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], ...options });
@@ -22,7 +22,7 @@ const git = (...args) => run("git", ["-c", "user.name=test", "-c", "user.email=t
 before(() => {
   rmSync(CHECKOUT, { recursive: true, force: true });
   mkdirSync(CHECKOUT, { recursive: true });
-  // What is there now, committed or not.
+  // Includes uncommitted files.
   const files = run("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: ROOT }).split("\0").filter((file) => file && existsSync(join(ROOT, file)));
   for (const file of files) {
     mkdirSync(dirname(join(CHECKOUT, file)), { recursive: true });
@@ -33,15 +33,15 @@ before(() => {
   git("add", "--all", "--force");
   git("commit", "--quiet", "--message", "Check out");
   symlinkSync(join(ROOT, "node_modules"), join(CHECKOUT, "node_modules"));
-  // The .gitignore only excludes a folder of this name.
+  // The pattern in .gitignore matches only folders, not this symbolic link.
   writeFileSync(join(CHECKOUT, ".git/info/exclude"), "/node_modules\n");
 });
 
-function isClean() {
+function assertClean() {
   assert.equal(git("status", "--porcelain"), "");
 }
 
-/** The plain command of the README, with the tools that are there. */
+/** Runs the command of the README with the installed tools. */
 function wasmPack(target) {
   const command = `. scripts/tools.sh && wasm_pack build ${target === undefined ? "" : `--target ${target}`}`;
   run("bash", ["-c", command]);
@@ -51,7 +51,7 @@ function makePkg() {
   run("scripts/pkg.sh", []);
 }
 
-/** Installs what npm would pack of pkg/ into an empty project, and returns its folder. */
+/** Packs pkg/, installs it into an empty project, and returns the project's folder and the packed files. */
 function install() {
   const project = join(CHECKOUT, "target/project");
   const installed = join(project, "node_modules/stardust-errors");
@@ -68,7 +68,7 @@ function install() {
 const DECODE = `console.log(JSON.stringify([decodeEnvelope('{"code":5308,"success":false}').description === describeCode(5308), describeCode(5308).name]));`;
 const EXPECTED = [true, "DATASET_NOT_EXISTS"];
 
-/** How each target is used in Node. */
+/** How Node imports the package of each target. */
 const USES = {
   web: `
     import { readFileSync } from "node:fs";
@@ -79,7 +79,7 @@ const USES = {
     import { createRequire } from "node:module";
     const { decodeEnvelope, describeCode } = createRequire(import.meta.url)("stardust-errors");
     ${DECODE}`,
-  // With a flag, Node imports a .wasm like a bundler does.
+  // With a flag, Node imports a .wasm like a bundler.
   bundler: `
     import { decodeEnvelope, describeCode } from "stardust-errors";
     ${DECODE}`,
@@ -91,7 +91,7 @@ function checkWasmPack(target) {
   writeFileSync(join(project, "use.js"), USES[target]);
   const printed = run(process.execPath, ["--no-warnings", ...(FLAGS[target] ?? []), "use.js"], { cwd: project });
   assert.deepEqual(JSON.parse(printed), EXPECTED);
-  // Nothing of another build is packed.
+  // Files of other builds are not packed.
   const own = /^(package\.json|README\.md|LICENSE-.*|stardust_errors(_bg)?\.(js|d\.ts|wasm)|snippets\/.*\/js\/decoder\.js)$/;
   assert.deepEqual(packed.filter((path) => !own.test(path)), []);
   const snippets = packed.filter((path) => path.startsWith("snippets/"));
@@ -100,47 +100,47 @@ function checkWasmPack(target) {
 
 test("a fresh checkout has an empty pkg/", () => {
   assert.deepEqual(readdirSync(PKG), [".gitignore"]);
-  isClean();
+  assertClean();
 });
 
 for (const target of ["web", "bundler", "nodejs"]) {
-  test(`wasm-pack build --target ${target}`, () => {
+  test(`wasm-pack build --target ${target} builds a package that works in Node`, () => {
     wasmPack(target);
-    isClean();
+    assertClean();
     checkWasmPack(target);
   });
 }
 
-test("the target deno", () => {
+test("wasm-pack build --target deno builds a module with its snippet", () => {
   wasmPack("deno");
-  isClean();
+  assertClean();
   const module = readFileSync(join(PKG, "stardust_errors.js"), "utf8");
   const [, snippet] = /from "\.\/(snippets\/[^"]+)"/.exec(module);
   assert.ok(existsSync(join(PKG, snippet)));
 });
 
-test("make pkg leaves nothing of wasm-pack", () => {
+test("make pkg removes the files of wasm-pack", () => {
   makePkg();
-  isClean();
+  assertClean();
   const { packed } = install();
   assert.deepEqual(readdirSync(PKG).filter((name) => name !== ".gitignore").sort(), packed);
   assert.ok(packed.includes("index.js") && !packed.some((path) => path.startsWith("snippets") || path.startsWith("stardust_errors")), packed.join());
 });
 
-test("wasm-pack packs nothing of make pkg, and make pkg is the same after it", () => {
+test("wasm-pack packs no files of make pkg, and make pkg restores them", () => {
   const before = readdirSync(PKG);
   wasmPack("web");
-  isClean();
+  assertClean();
   checkWasmPack("web");
   makePkg();
-  isClean();
+  assertClean();
   assert.deepEqual(readdirSync(PKG), before);
 });
 
-test("the types are exact", () => {
+test("the declarations are exact and do not use any", () => {
   const types = readFileSync(new URL("../../target/wasm-pack/stardust_errors.d.ts", import.meta.url), "utf8");
-  const [ours] = types.replace(/\/\*\*[^]*?\*\//g, "").split("export type InitInput");
-  assert.match(ours, /export declare function decodeEnvelope<T = unknown>\(/);
-  assert.match(ours, /export declare function describeCode<C extends ErrorCode>\(code: C\): CodeDescription<C>;/);
-  assert.doesNotMatch(ours, /\bany\b/);
+  const [declarations] = types.replace(/\/\*\*[^]*?\*\//g, "").split("export type InitInput");
+  assert.match(declarations, /export declare function decodeEnvelope<T = unknown>\(/);
+  assert.match(declarations, /export declare function describeCode<C extends ErrorCode>\(code: C\): CodeDescription<C>;/);
+  assert.doesNotMatch(declarations, /\bany\b/);
 });
