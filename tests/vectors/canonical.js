@@ -1,7 +1,7 @@
-// Canonical JSON (RFC 8785) of whatever a decoder returns. Not by recursion, because JSON nests as deep as it likes; and
-// what no canonical JSON has is written as an object that says so. The same stands in ../vectors.rs.
+// Writes decoder results as canonical JSON (RFC 8785). Values that JSON cannot represent become objects such as
+// `{"$bigint":"7"}`. ../vectors.rs implements the same in Rust.
 
-/** JSON that is canonical already. */
+/** Text that is already canonical JSON. */
 export class Verbatim {
   constructor(text) {
     this.text = text;
@@ -12,6 +12,7 @@ const COMMA = new Verbatim(",");
 const END_OF_ARRAY = new Verbatim("]");
 const END_OF_OBJECT = new Verbatim("}");
 
+/** Returns canonical JSON. Not recursive, because JSON nests to any depth. */
 export function canonical(value) {
   const written = [];
   const open = [value];
@@ -39,7 +40,7 @@ export function canonical(value) {
     } else if (typeof next === "number" && !Number.isFinite(next)) {
       written.push(`{"$number":"${next}"}`);
     } else {
-      // `undefined` has no JSON, and so is a difference.
+      // `JSON.stringify` returns `undefined` for the remaining types.
       written.push(JSON.stringify(next) ?? `{"$type":"${typeof next}"}`);
     }
   }

@@ -1,7 +1,6 @@
-// Writes generated.jsonl and retries.jsonl: `node tests/vectors/generate.js`; with --check it checks that the files are up to date.
+// Writes generated.jsonl and retries.jsonl: `node tests/vectors/generate.js`. With --check, checks that the files are up to date.
 //
-// Each case is put together from parts of which it is known what they are, and model.js says what they mean together.
-// There is no chance in it: the same cases come every time.
+// Each case combines parts of known kinds, and model.js determines the expected result. The output is deterministic.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { CATALOG, RETRIED_STATUSES, delayMs, meaning } from "./model.js";
@@ -21,7 +20,7 @@ const array = (json, value = JSON.parse(json)) => ({ kind: "array", json, value 
 const object = (json, value = JSON.parse(json)) => ({ kind: "object", json, value });
 const EMPTY = text("");
 
-/** One of each kind that JSON has, and none. */
+/** One value of each JSON kind, and an absent one. */
 const ANY = [ABSENT, NULL, TRUE, FALSE, number(0), number(1), EMPTY, text("x"), array("[]"), object("{}")];
 
 const FIELDS = ["code", "data", "date", "message", "requestId", "success"];
@@ -30,7 +29,7 @@ const KNOWN = { ...NOTHING, code: number(5308), success: FALSE };
 const UNKNOWN = { ...NOTHING, code: number(5999), success: FALSE };
 const SUCCESS = { ...NOTHING, code: number(200), success: TRUE };
 const MALFORMED = { ...NOTHING, code: text("5308"), success: FALSE };
-const USUAL = {
+const TYPICAL = {
   code: number(5308),
   data: NULL,
   date: text("2024-05-16 19:03:34"),
@@ -40,8 +39,8 @@ const USUAL = {
 };
 
 /**
- * `Retry-After` headers, each with the milliseconds it asks to wait, if it is valid. All dates are in the past: the wait
- * for another one would depend on the clock. The year 94 is 1994 until 2044.
+ * `Retry-After` headers, each with its delay in milliseconds if it is valid. All dates are in the past, because the delay
+ * of a later date would depend on the clock. The year 94 means 1994 until 2044.
  */
 const HEADERS = [
   // delay-seconds
@@ -71,22 +70,22 @@ const HEADERS = [
   ["sun Nov  6 08:49:37 1994"], ["Sun nov  6 08:49:37 1994"], ["Sun Nov 6 08:49:37 1994"], ["Sun Nov   6 08:49:37 1994"], ["Sun Nov\t 6 08:49:37 1994"],
   ["SunNov  6 08:49:37 1994"], ["Sun, Nov  6 08:49:37 1994"], ["Sun Nov  6 08:49:37 94"], ["Sun Nov  6 08:49:37 1994 GMT"], ["Sun Nov  6 08:49:37 GMT 1994"],
   ["Sun Nov  6 08:49:37"], ["Nov  6 08:49:37 1994"], ["Sun  6 Nov 08:49:37 1994"],
-  // A weekday of the format, which need not match the date.
+  // The weekday must have the format's length, but need not match the date.
   ["Mon, 06 Nov 1994 08:49:37 GMT", 0], ["Saturday, 06-Nov-94 08:49:37 GMT", 0], ["Wed Nov  6 08:49:37 1994", 0],
   ["Sunday, 06 Nov 1994 08:49:37 GMT"], ["Sun, 06-Nov-94 08:49:37 GMT"], ["Sunday Nov  6 08:49:37 1994"], ["Day, 06 Nov 1994 08:49:37 GMT"],
   ["Nov, 06 Nov 1994 08:49:37 GMT"], ["Su, 06 Nov 1994 08:49:37 GMT"], [", 06 Nov 1994 08:49:37 GMT"], ["Noday, 06-Nov-94 08:49:37 GMT"],
   ["Sundays, 06-Nov-94 08:49:37 GMT"], ["Abc Nov  6 08:49:37 1994"],
-  // A day that the calendar has.
+  // The day must exist in the calendar.
   ["Thu, 29 Feb 2024 00:00:00 GMT", 0], ["Tue, 29 Feb 2000 00:00:00 GMT", 0], ["Tue Feb 29 00:00:00 2000", 0],
   ["Wed, 29 Feb 2023 00:00:00 GMT"], ["Wednesday, 29-Feb-23 00:00:00 GMT"], ["Wed Feb 29 00:00:00 2023"], ["Thu, 29 Feb 1900 00:00:00 GMT"],
   ["Fri, 30 Feb 2024 00:00:00 GMT"], ["Sun, 31 Feb 1999 00:00:00 GMT"], ["Sat, 31 Feb 2099 00:00:00 GMT"], ["Sunday, 31-Feb-99 00:00:00 GMT"],
   ["Sun Feb 31 00:00:00 1999"], ["Thu, 31 Nov 1994 08:49:37 GMT"], ["Sun, 32 Nov 1994 08:49:37 GMT"], ["Mon, 31 Oct 1994 08:49:37 GMT", 0],
   ["Sun, 00 Nov 1994 08:49:37 GMT"], ["Sun Nov  0 08:49:37 1994"], ["Sun, 06 Abc 1994 08:49:37 GMT"],
-  // A time of day, with a leap second.
+  // The time of day can have a leap second.
   ["Thu, 29 Feb 2024 23:59:60 GMT", 0], ["Sunday, 06-Nov-94 23:59:60 GMT", 0], ["Sun Nov  6 23:59:60 1994", 0], ["Sun, 06 Nov 1994 00:00:00 GMT", 0],
   ["Sun, 06 Nov 1994 24:00:00 GMT"], ["Sun, 06 Nov 1994 25:49:37 GMT"], ["Sun, 06 Nov 1994 08:60:37 GMT"], ["Sun, 06 Nov 1994 08:49:61 GMT"],
   ["Sun, 06 Nov 1994 8:49:37 GMT"], ["Sun, 06 Nov 1994 08:49 GMT"], ["Sun, 06 Nov 1994 08:49:37.5 GMT"], ["Sun, 06 Nov 1994 08.49.37 GMT"],
-  // Text of more than one byte a character.
+  // Characters of several bytes.
   ["Sun, 06 Nov 1994 08:49:37 GMT\u00a0"], ["Sun, ０６ Nov 1994 08:49:37 GMT"], ["Sün, 06 Nov 1994 08:49:37 GMT"], ["Sun, 06 Nov 1994 08:49:37 ＧＭＴ"],
   ["Sun,\u00a006 Nov 1994 08:49:37 GMT"], ["日, 06 Nov 1994 08:49:37 GMT"], ["\u{1f600}"],
 ];
@@ -96,17 +95,17 @@ const STATUSES = [
   431, 499, 500, 501, 502, 503, 504, 505, 511, 599, 600, 999, 1000, 5308, 65535,
 ];
 
-// --- Putting them together -----------------------------------------------------------------------------------------
+// --- Combining the parts -------------------------------------------------------------------------------------------
 
 const written = (fields, names = FIELDS) =>
   `{${names.filter((name) => fields[name].json !== undefined).map((name) => `"${name}":${fields[name].json}`).join(",")}}`;
 
-/** A case whose input is what these fields are written as, or another text of the same meaning. */
+/** Returns a case whose input is an object with these fields, or another text of the same meaning. */
 function envelope(fields, { status, retryAfter, waitMs, int64, isRounded, input = written(fields) } = {}) {
   return { input, status, retryAfter, int64, expected: meaning("object", fields, { status, waitMs, isRounded }) };
 }
 
-/** A case whose input is no object. */
+/** Returns a case whose input is not an object. */
 function other(kind, input, { status, retryAfter, waitMs, body } = {}) {
   const expected = meaning(kind, undefined, { status, waitMs });
   return { input, status, retryAfter, expected: { ...expected, body: kind === "blank" ? null : body } };
@@ -114,7 +113,7 @@ function other(kind, input, { status, retryAfter, waitMs, body } = {}) {
 
 // --- The cases -----------------------------------------------------------------------------------------------------
 
-/** Every row of the contract's table with every kind of value, under statuses on both sides of each border. */
+/** Every combination of `code` and `success`, with statuses on both sides of each limit. */
 function* truthTable() {
   const codes = [
     ...ANY, number(5308), number(403), number(500), number(5999), number(200), number(-1), number(5308.5), number(0, "-0"),
@@ -133,15 +132,15 @@ function* codes() {
   };
   for (const code of CATALOG.keys()) near(code);
   near(0, 2);
-  // Where a number of 8, 16, 31 or 32 bits ends, and fifteen digits.
+  // The limits of numbers of 8, 16, 31 and 32 bits, and of fifteen digits.
   for (const border of [2 ** 7, 2 ** 8, 2 ** 15, 2 ** 16, 2 ** 31, 2 ** 32, 10 ** 15]) near(border);
-  // What the catalog's codes are if only the lowest 16 or 32 bits are looked at.
+  // Equal to a code of the catalog in the lowest 16 or 32 bits.
   for (const code of [400, 5308, 5845]) around.add(code + 2 ** 16).add(code + 2 ** 32).add(code - 2 ** 32).add(code + 2 ** 52);
   for (const code of around)
     for (const success of [TRUE, FALSE])
       for (const status of [undefined, 503]) yield envelope({ ...NOTHING, code: number(code), success }, { status });
 
-  // Where JSON says more digits than a number of JavaScript has, the digits are named.
+  // Numbers whose JSON has more digits than a JavaScript number.
   const long = [
     [2 ** 53 - 2, "9007199254740990"], [2 ** 53 - 1, "9007199254740991"], [2 ** 53, "9007199254740992"], [2 ** 53, "9007199254740993"],
     [2 ** 53 - 1, "9007199254740991.0"], [2 ** 53 - 1, "9007199254740990.9"], [2 ** 53, "9007199254740991.5"], [2 ** 63, "9223372036854775807"],
@@ -160,12 +159,12 @@ function* codes() {
     yield envelope({ ...NOTHING, code: number(code + 0.5), success: FALSE });
   }
 
-  // What is no number to JSON.
+  // Not a number in JSON.
   for (const json of ["05308", "+5308", "5308.", ".5308", "5_308", "0x14bc", "5308n", "5308f", "5,308", "--5308", "-", "5308e", "5308e+", "NaN", "Infinity", "-Infinity", "undefined", "５３０８", "True", "None", "nil", "'5308'", "5308 5308", "(5308)", "5308;", "\\u0035308"])
     for (const name of ["code", "data"]) yield other("text", `{"code":200,"success":true,"${name}":${json}}`);
 }
 
-/** The three texts of every type, in every combination. */
+/** The three texts, with every combination of value kinds. */
 function* texts() {
   const kinds = [ABSENT, NULL, EMPTY, text("x"), number(7), TRUE, array("[]"), object("{}")];
   const envelopes = [KNOWN, SUCCESS, UNKNOWN, MALFORMED];
@@ -198,7 +197,7 @@ function* texts() {
     yield other("text", written({ ...KNOWN, message: text("?", `"${escape}"`) }));
 }
 
-/** Each status under each outcome. */
+/** Each status with each outcome. */
 function* statuses() {
   for (const status of STATUSES) {
     for (const fields of [KNOWN, UNKNOWN, SUCCESS, { ...KNOWN, success: TRUE }, MALFORMED, NOTHING]) yield envelope(fields, { status });
@@ -219,14 +218,14 @@ function* headers() {
 function* orders() {
   const permutations = (names) =>
     names.length < 2 ? [names] : names.flatMap((name) => permutations(names.filter((it) => it !== name)).map((rest) => [name, ...rest]));
-  // A prime number, so that every field comes to stand in every place.
-  const some = permutations(FIELDS).filter((_, place) => place % 5 === 0);
-  for (const names of some) yield envelope(USUAL, { input: written(USUAL, names) });
-  for (const left of FIELDS) yield envelope({ ...USUAL, [left]: ABSENT });
-  for (const left of FIELDS) yield envelope({ ...USUAL, [left]: NULL });
+  // Every fifth permutation. Every field still appears at every index.
+  const some = permutations(FIELDS).filter((_, index) => index % 5 === 0);
+  for (const names of some) yield envelope(TYPICAL, { input: written(TYPICAL, names) });
+  for (const name of FIELDS) yield envelope({ ...TYPICAL, [name]: ABSENT });
+  for (const name of FIELDS) yield envelope({ ...TYPICAL, [name]: NULL });
 }
 
-/** White space, and what only looks like it, wherever it can stand. */
+/** White space, and characters that look like it, between all tokens. */
 function* spaces() {
   const tokens = ["", "{", '"code"', ":", "5308", ",", '"success"', ":", "false", "}", ""];
   for (const space of [" ", "\t", "\n", "\r", " \t\n\r", "\v", "\f", "\0", "\x1f", "\x7f", "\x85", "\u00a0", "\u1680", "\u2003", "\u2028", "\u2029", "\u200b", "\u3000", "\u180e", "\ufeff", "/**/", "//\n", "#\n", ","]) {
@@ -250,41 +249,41 @@ function* spaces() {
   }
 }
 
-/** Keys with each letter escaped, and keys that come twice. */
+/** Keys with escaped letters, and duplicate keys. */
 function* keys() {
   const escaped = (letter, digits = letter.charCodeAt(0).toString(16)) => `\\u${digits.padStart(4, "0")}`;
   const twice = { code: number(404), data: number(1), date: text("then"), message: text("Other"), requestId: text("r2"), success: TRUE };
   for (const name of FIELDS) {
-    const spelled = (key) => written(USUAL).replace(`"${name}"`, `"${key}"`);
+    const spelled = (key) => written(TYPICAL).replace(`"${name}"`, `"${key}"`);
     for (let at = 0; at < name.length; at++)
-      yield envelope(USUAL, { input: spelled(name.slice(0, at) + escaped(name[at]) + name.slice(at + 1)) });
+      yield envelope(TYPICAL, { input: spelled(name.slice(0, at) + escaped(name[at]) + name.slice(at + 1)) });
     const whole = [...name].map((letter) => escaped(letter)).join("");
-    yield envelope(USUAL, { input: spelled(whole) });
-    yield envelope(USUAL, { input: spelled(whole.replace(/[a-f]/g, (digit) => digit.toUpperCase())) });
+    yield envelope(TYPICAL, { input: spelled(whole) });
+    yield envelope(TYPICAL, { input: spelled(whole.replace(/[a-f]/g, (digit) => digit.toUpperCase())) });
 
-    // Another key than it seems.
-    const without = { ...USUAL, [name]: ABSENT };
+    // Different keys that look alike.
+    const without = { ...TYPICAL, [name]: ABSENT };
     for (const key of [name.toUpperCase(), `${name} `, ` ${name}`, `${name}\\u0000`, name.slice(1), `${name}s`, `\\u200b${name}`, `\\ufeff${name}`, name[0] + escaped(name[1], "430") + name.slice(2), ""])
       if (key !== name) yield envelope(without, { input: spelled(key) });
 
-    // The last wins, however it is written.
+    // The last duplicate wins, however it is escaped.
     for (const key of [name, whole]) {
       const pair = (key, part) => `"${key}":${part.json}`;
-      yield envelope({ ...USUAL, [name]: twice[name] }, { input: written(USUAL).replace("}", `,${pair(key, twice[name])}}`) });
-      yield envelope(USUAL, { input: written(USUAL).replace("{", `{${pair(key, twice[name])},`) });
-      yield envelope({ ...USUAL, [name]: NULL }, { input: written(USUAL).replace("}", `,${pair(key, twice[name])},${pair(name, NULL)}}`) });
+      yield envelope({ ...TYPICAL, [name]: twice[name] }, { input: written(TYPICAL).replace("}", `,${pair(key, twice[name])}}`) });
+      yield envelope(TYPICAL, { input: written(TYPICAL).replace("{", `{${pair(key, twice[name])},`) });
+      yield envelope({ ...TYPICAL, [name]: NULL }, { input: written(TYPICAL).replace("}", `,${pair(key, twice[name])},${pair(name, NULL)}}`) });
     }
   }
-  // Keys that mean something to JavaScript, and others that nobody documented.
+  // Keys with a meaning in JavaScript, and undocumented keys.
   for (const key of ["__proto__", "constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "toJSON", "then", "length", "0", "-0", "", "\\u005f_proto__", "\\ud800", "ok", "outcome", "description", "status"])
     for (const value of ['{"code":404,"success":true}', "null", "[]", '"x"', "1e400"])
       yield envelope(KNOWN, { input: written(KNOWN).replace("}", `,"${key}":${value}}`) });
 }
 
-/** A real envelope that ends at each of its bytes, and one behind which something stands. */
+/** An envelope cut off after each byte, and one with text before or after it. */
 function* cuts() {
   const whole = '{"code":5308,"data":{"ids":[1,-2.5e3],"né":"\\u00e9\\"中😀"},"date":"2024-05-16 19:03:34","message":"数据集不存在","requestId":"7f2a","success":false}';
-  const fields = { ...USUAL, data: object('{"ids":[1,-2500],"né":"é\\"中😀"}'), message: text("数据集不存在") };
+  const fields = { ...TYPICAL, data: object('{"ids":[1,-2500],"né":"é\\"中😀"}'), message: text("数据集不存在") };
   yield envelope(fields, { input: whole });
   const bytes = Buffer.from(whole);
   yield other("blank", "");
@@ -295,7 +294,7 @@ function* cuts() {
       yield other("text", text);
     } else {
       const begun = text.replace(/\ufffd+$/, "");
-      yield other("wrong bytes", [begun, { hex: cut.subarray(Buffer.byteLength(begun)).toString("hex") }], { body: `${begun}\ufffd` });
+      yield other("invalid UTF-8", [begun, { hex: cut.subarray(Buffer.byteLength(begun)).toString("hex") }], { body: `${begun}\ufffd` });
     }
   }
   const short = written(KNOWN);
@@ -306,7 +305,7 @@ function* cuts() {
   }
 }
 
-/** Data of every kind under each outcome. */
+/** Data of every value kind with each outcome. */
 function* data() {
   const values = [
     ...ANY, number(-0, "-0"), number(1e21), number(0.1), number(1e-7), number(5e-324), number(100, "1.0e2"), text("\ud7ff\u{1f600}"), text("é", '"\\u00e9"'), array("[[],{},null]"),
@@ -317,7 +316,7 @@ function* data() {
   for (const part of values) for (const fields of [SUCCESS, KNOWN, UNKNOWN, MALFORMED]) yield envelope({ ...fields, data: part });
 }
 
-/** Integers on both sides of ±(2^53-1), by each value of the option. */
+/** Integers on both sides of ±(2^53-1), with each value of `int64`. */
 function* longIntegers() {
   const numbers = [
     ["0"], ["-0"], ["7"], ["-7"], ["999999999999999"], ["1000000000000000"], ["4503599627370497"], ["9007199254740990"], ["9007199254740991"], ["-9007199254740991"],
@@ -334,7 +333,7 @@ function* longIntegers() {
       const nested = { id: value, list: [value, { [digits]: value }, digits, [[value]]], data: value };
       yield envelope({ ...KNOWN, data: object(`{"id":${digits},"list":[ ${digits} ,{"${digits}":${digits}},"${digits}",[[${digits}]]],"data":\n${digits}\n}`, nested) }, { int64, isRounded });
     }
-    // Elsewhere it is as ever.
+    // Long integers outside `data` are decoded like JSON.parse.
     for (const int64 of [undefined, "number", "bigint"]) {
       const fields = { ...KNOWN, message: number(Number(digits), digits), data: array('[1,"x"]') };
       yield envelope(fields, { int64, input: written(fields).replace("}", `,"more":[${digits}]}`) });
@@ -344,7 +343,7 @@ function* longIntegers() {
   }
 }
 
-/** Texts of every length around those at which a reader might read otherwise, ASCII and not. */
+/** Texts whose lengths are near buffer sizes and other limits, in ASCII and not. */
 function* lengths() {
   const padded = (character, times) => {
     const value = { repeat: [character, times] };
@@ -357,7 +356,7 @@ function* lengths() {
     for (const [character, bytes] of [["x", 1], ["é", 2], ["中", 3], ["\u{1f600}", 4]])
       for (let more = -2; more <= 2; more++) yield padded(character, Math.floor((border - short) / bytes) + more);
 
-  // A long integer wherever a piece of 16,384 bytes, or of a third of that, can end.
+  // A long integer that crosses a limit of 16,384 bytes, or a third or two thirds of that.
   const digits = "8545436153352348123";
   for (const border of [5461, 10_922, 16_384])
     for (let before = 0; before <= digits.length + 1; before += 4)
@@ -374,11 +373,11 @@ function* lengths() {
 
 function everyCase() {
   const cases = [truthTable, codes, texts, statuses, headers, orders, spaces, keys, cuts, data, longIntegers, lengths].flatMap((cases) => [...cases()]);
-  // Some come out of two loops.
+  // Duplicates are removed.
   return linesOf(cases);
 }
 
-/** A failure with this code, or a page, its status and header, an attempt, a policy, and the delay. */
+/** Retries: an error response, its status and header, an attempt, a policy, and the expected delay. */
 function* retries() {
   const responses = [
     ...[500, 403, 5308, 5999, undefined].flatMap((code) => [{ code }, { code, status: 429 }, { code, status: 503 }, { code, status: 404 }]),
@@ -398,7 +397,7 @@ function* retries() {
         const known = CATALOG.get(code);
         const retry = known?.retry ?? (RETRIED_STATUSES.includes(status) ? "backoff" : "never");
         const error = { retry, retryAfterMs: seconds === undefined ? null : 1000 * seconds, status: status ?? null };
-        // Once is enough to see that nothing is retried.
+        // One attempt suffices if the error is never retried.
         if (retry === "never" && attempt > 0) continue;
         const retryAfter = seconds === undefined ? undefined : String(seconds);
         yield { code, status, retryAfter, attempt, policy, delayMs: delayMs(error, attempt, policy) };
@@ -411,7 +410,7 @@ for (const [file, made] of [[FILE, everyCase()], [RETRIES_FILE, linesOf(retries(
   if (!process.argv.includes("--check")) {
     writeFileSync(file, made);
   } else if (readFileSync(file, "utf8") !== made) {
-    console.error("The generated vectors are not what generate.js makes: run node tests/vectors/generate.js");
+    console.error("The generated vectors are out of date. Run node tests/vectors/generate.js.");
     process.exitCode = 1;
   }
 }

@@ -1,8 +1,8 @@
-// Holds the builds in Node against every case and prints the results: `node in-node.js NAME...`. In a process without
-// WebAssembly (`node --no-expose-wasm`), it holds the default entry point.
+// Verifies the builds in Node with every case and prints the results: `node in-node.js NAME...`. In a process without
+// WebAssembly (`node --no-expose-wasm`), verifies only the default entry point.
 
 import { readFileSync } from "node:fs";
-import { hold, isNamed, read } from "./vectors.js";
+import { isNamed, read, verify } from "./vectors.js";
 
 const file = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
 const vectors = read(file("generated.jsonl"), file("hand-written.json"));
@@ -16,5 +16,5 @@ const { catalog } = await import("stardust-errors");
 const results = Object.entries(builds)
   .map(([build, implementation]) => ({ name: `Node: ${build}`, implementation }))
   .filter(({ name }) => isNamed(name, process.argv.slice(2)))
-  .map(({ name, implementation }) => ({ name, result: hold(implementation, vectors, catalog) }));
+  .map(({ name, implementation }) => ({ name, result: verify(implementation, vectors, catalog) }));
 process.stdout.write(JSON.stringify(results));

@@ -1,15 +1,15 @@
-// The contract as a model of its own, so that no implementation is asked what is right: the generator knows which parts it
-// put together, and this says what they mean. It reads no JSON but the catalog.
+// An independent model of the contract, so that expected results do not come from an implementation. The generator passes
+// the parts of each case, so the model does not parse JSON.
 
 import { readFileSync } from "node:fs";
 
 const catalog = JSON.parse(readFileSync(new URL("../../pkg/catalog.json", import.meta.url), "utf8"));
 
-/** By code. */
+/** The descriptions by code. */
 export const CATALOG = new Map(catalog.map((description) => [description.code, description]));
 
-/** What each kind of value is called in a complaint. */
-const CALLED = {
+/** What messages call each value kind. */
+const NAMES = {
   absent: "nothing",
   null: "null",
   true: "true",
@@ -22,7 +22,7 @@ const CALLED = {
   blank: "nothing",
   text: "text that is not JSON",
   page: "an HTML or XML page",
-  "wrong bytes": "bytes that are not UTF-8",
+  "invalid UTF-8": "bytes that are not UTF-8",
 };
 
 const NO_BODY = "a response without a body, as for a HEAD request or with the status 204 or 304";
@@ -33,16 +33,16 @@ const MAX_SAFE = 2 ** 53 - 1;
 export const RETRIED_STATUSES = [408, 425, 429, 500, 502, 503, 504];
 
 /**
- * A value in a place.
+ * The value of a field, and how it is written.
  *
- * @typedef {{ kind: keyof typeof CALLED, json?: string, value?: unknown }} Part
+ * @typedef {{ kind: keyof typeof NAMES, json?: string, value?: unknown }} Part
  */
 
 /**
- * What an answer means, without what is as `complete` in vectors.js takes it to be where nothing is said.
+ * Returns the expected result of a response, without the default values that `complete` in vectors.js adds.
  *
- * @param {keyof typeof CALLED} kind Of the answer as a whole.
- * @param {Record<"code" | "success" | "message" | "date" | "requestId" | "data", Part>} [fields] Of an object.
+ * @param {keyof typeof NAMES} kind The value kind of the response.
+ * @param {Record<"code" | "success" | "message" | "date" | "requestId" | "data", Part>} [fields] The fields of an object.
  * @param {{ status?: number, waitMs?: number, isRounded?: boolean }} known
  */
 export function meaning(kind, fields, { status, waitMs, isRounded }) {
@@ -56,41 +56,41 @@ export function meaning(kind, fields, { status, waitMs, isRounded }) {
   const malformed = (reason, found) => ({ outcome: "malformed", reason, found, retry: retryByStatus, ...common });
 
   if (kind !== "object") {
-    const reasons = { blank: "empty", text: "not-json", page: "not-json", "wrong bytes": "not-json" };
+    const reasons = { blank: "empty", text: "not-json", page: "not-json", "invalid UTF-8": "not-json" };
     const hasNoBody = kind === "blank" && (status === 204 || status === 304);
-    return malformed(reasons[kind] ?? "not-an-object", hasNoBody ? NO_BODY : CALLED[kind]);
+    return malformed(reasons[kind] ?? "not-an-object", hasNoBody ? NO_BODY : NAMES[kind]);
   }
 
   const { code, success } = fields;
-  const oddities = [];
+  const fieldAnomalies = [];
   const textOf = (name, anomaly) => {
     const { kind, value } = fields[name];
     if (kind === "string") return value;
-    if (!["absent", "null", "empty string"].includes(kind)) oddities.push(anomaly);
+    if (!["absent", "null", "empty string"].includes(kind)) fieldAnomalies.push(anomaly);
   };
   const message = textOf("message", "message-not-a-string");
   common.date = textOf("date", "date-not-a-string");
   common.requestId = textOf("requestId", "request-id-not-a-string");
-  const anomalies = (...others) => (others.length + oddities.length > 0 ? [...others, ...oddities] : undefined);
+  const anomalies = (...others) => (others.length + fieldAnomalies.length > 0 ? [...others, ...fieldAnomalies] : undefined);
 
   const wrong = (reason, found) => ({ ...malformed(reason, found), anomalies: anomalies() });
   if (code.kind === "absent") return wrong("code-missing", "nothing");
-  if (code.kind !== "number") return wrong("code-not-an-integer", CALLED[code.kind]);
+  if (code.kind !== "number") return wrong("code-not-an-integer", NAMES[code.kind]);
   if (!Number.isInteger(code.value) || Math.abs(code.value) > MAX_SAFE) {
     return wrong("code-not-an-integer", "a non-integer number");
   }
   if (success.kind === "absent") return wrong("success-missing", "nothing");
-  if (success.kind !== "true" && success.kind !== "false") return wrong("success-not-a-boolean", CALLED[success.kind]);
+  if (success.kind !== "true" && success.kind !== "false") return wrong("success-not-a-boolean", NAMES[success.kind]);
 
-  if (isRounded) oddities.push("integers-rounded");
+  if (isRounded) fieldAnomalies.push("integers-rounded");
   const isTrue = success.kind === "true";
   const data = fields.data.value ?? undefined;
-  const number = code.value === 0 ? 0 : code.value; // no -0
+  const number = code.value === 0 ? 0 : code.value; // -0 becomes 0.
   const known = CATALOG.get(number);
   if (known !== undefined) {
     const retry = known.retry === "never" ? undefined : known.retry;
-    const odd = anomalies(...(isTrue ? ["success-contradicts-code"] : []));
-    return { outcome: "failure", code: number, description: number, retry, message, data, ...common, anomalies: odd };
+    const all = anomalies(...(isTrue ? ["success-contradicts-code"] : []));
+    return { outcome: "failure", code: number, description: number, retry, message, data, ...common, anomalies: all };
   }
   if (isTrue && !(isStatus && status >= 400)) {
     return { outcome: "success", code: number, message, data, ...common, retryAfterMs: undefined, anomalies: anomalies() };
@@ -107,7 +107,7 @@ export function meaning(kind, fields, { status, waitMs, isRounded }) {
 }
 
 /**
- * How long to wait before a retry, by section 4 of the contract.
+ * Returns how long to wait before a retry.
  *
  * @param {{ retry: string, retryAfterMs: number | null, status: number | null }} error
  * @returns {number | null} Milliseconds, or `null` to give up.

@@ -1,5 +1,5 @@
-// Every implementation against every case, and one table of it: `make vectors`. With words, only the implementations whose
-// names have one of them: `node tests/vectors/run.js node`.
+// Verifies every implementation with every case and prints a table: `make vectors`. Arguments select the implementations
+// whose names contain one of them: `node tests/vectors/run.js node`.
 
 import { execFile, spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
@@ -23,46 +23,48 @@ const catalog = JSON.parse(file("pkg/catalog.json"));
 const wanted = process.argv.slice(2);
 const isWanted = (name) => isNamed(name, wanted);
 
-/** @type {{ name: string, held: Record<string, number>, differences: object[] }[]} */
+/** @type {{ name: string, checked: Record<string, number>, differences: object[] }[]} */
 const results = [];
 
 function report(name, result) {
   results.push({ name, ...result });
-  console.log(`${name}: ${Object.values(result.held).reduce((sum, count) => sum + count, 0)} held, ${result.differences.length} differ`);
+  const count = Object.values(result.checked).reduce((sum, count) => sum + count, 0);
+  console.log(`${name}: ${count} comparisons, ${result.differences.length} differences`);
 }
 
-/** What the generator makes is what is in the file, to the byte. */
+/** Exits unless the generated files are up to date. */
 async function checkGenerated() {
-  if ((await ended(process.execPath, [path("tests/vectors/generate.js"), "--check"], {})) !== 0) process.exit(1);
+  if ((await exitCodeOf(process.execPath, [path("tests/vectors/generate.js"), "--check"], {})) !== 0) process.exit(1);
 }
 
-function ended(command, options, environment) {
+/** Runs a command and returns its exit code. */
+function exitCodeOf(command, options, environment) {
   const child = spawn(command, options, { cwd: path("."), stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...environment } });
   return new Promise((resolve, reject) => child.once("error", reject).once("exit", (code) => resolve(code ?? 1)));
 }
 
-/** The crate compares by itself; that it also writes the very bytes that JavaScript does is seen here. */
-async function holdNative() {
+/** Runs the crate's own test and compares the results that it writes with those of JavaScript, byte for byte. */
+async function verifyRust() {
   const out = path("target/vectors.txt");
   rmSync(out, { force: true });
-  const code = await ended("cargo", ["test", "--locked", "--quiet", "--test", "vectors"], { VECTORS_OUT: out });
+  const code = await exitCodeOf("cargo", ["test", "--locked", "--quiet", "--test", "vectors"], { VECTORS_OUT: out });
   const lines = file("target/vectors.txt").trimEnd().split("\n");
-  const those = vectors.filter((vector) => bytesOf(vector) !== undefined);
-  const differences = those.flatMap((vector, at) => {
+  const cases = vectors.filter((vector) => bytesOf(vector) !== undefined);
+  const differences = cases.flatMap((vector, at) => {
     const result = complete(vector, catalog);
-    // Raw JSON text keeps every digit.
+    // Rust keeps `data` as JSON text and never rounds integers.
     const anomalies = result.anomalies.filter((anomaly) => anomaly !== "integers-rounded");
     const expected = canonical({ ...result, anomalies });
-    const came = lines[at] ?? "nothing";
-    return came === expected ? [] : [{ form: "bytes", name: vector.name, input: vector.input, ...split(expected, came) }];
+    const actual = lines[at] ?? "nothing";
+    return actual === expected ? [] : [{ form: "bytes", name: vector.name, input: vector.input, ...split(expected, actual) }];
   });
-  if (lines.length !== those.length) differences.push({ name: `${lines.length} results for ${those.length} cases` });
+  if (lines.length !== cases.length) differences.push({ name: `${lines.length} results for ${cases.length} cases` });
   if (code !== 0 && differences.length === 0) differences.push({ name: "cargo test --test vectors failed" });
-  report("Rust", { held: { bytes: lines.length }, differences });
+  report("Rust", { checked: { bytes: lines.length }, differences });
 }
 
-/** The builds in Node, in processes of their own, so that the browsers are not kept waiting. */
-async function holdInNode() {
+/** Verifies the builds in Node in separate processes, so that the browsers need not wait. */
+async function verifyInNode() {
   const processes = ["--expose-wasm", "--no-expose-wasm"].map(async (flag) => {
     const { stdout } = await execute(process.execPath, [flag, path("tests/vectors/in-node.js"), ...wanted], { maxBuffer: 2 ** 27 });
     for (const { name, result } of JSON.parse(stdout)) report(name, result);
@@ -70,15 +72,15 @@ async function holdInNode() {
   await Promise.all(processes);
 }
 
-/** This machine only, and no more of the checkout than the page needs. */
+/** Serves the folders that the page needs, to this machine only. */
 async function serve() {
   const folders = ["pkg", "tests/vectors", "target/wasm-pack"].map((name) => [`/${name}/`, sirv(path(name), { dev: true })]);
   const server = createServer((request, response) => {
     const folder = folders.find(([prefix]) => request.url.startsWith(prefix));
     if (folder === undefined) return response.setHeader("Content-Type", "text/html").end("<!doctype html><title>Vectors</title>");
-    const [prefix, answer] = folder;
+    const [prefix, respond] = folder;
     request.url = request.url.slice(prefix.length - 1);
-    answer(request, response);
+    respond(request, response);
   });
   await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   return server;
@@ -91,7 +93,7 @@ const IN_BROWSERS = {
   "wasm-pack build": "/target/wasm-pack/stardust_errors.js",
 };
 
-async function holdInBrowsers() {
+async function verifyInBrowsers() {
   if (!["Chrome", "Firefox"].some((browser) => Object.keys(IN_BROWSERS).some((entry) => isWanted(`${browser}: ${entry}`)))) return;
   const server = await serve();
   const browsers = await launchBoth();
@@ -101,7 +103,7 @@ async function holdInBrowsers() {
       for (const [entry, url] of Object.entries(IN_BROWSERS)) {
         const name = `${browser.name === "firefox" ? "Firefox" : "Chrome"}: ${entry}`;
         if (!isWanted(name)) continue;
-        const task = async (url) => (await import("/tests/vectors/page.js")).holdEntry(url);
+        const task = async (url) => (await import("/tests/vectors/page.js")).verifyEntry(url);
         report(name, await browser.run(task, url));
       }
     };
@@ -116,8 +118,8 @@ async function holdInBrowsers() {
 function table() {
   const cell = (result, form) => {
     const differ = result.differences.filter((it) => it.form?.startsWith(form)).length;
-    const held = result.held[form];
-    return held === undefined ? "-" : held.toLocaleString("en") + (differ > 0 ? ` (${differ} differ)` : "");
+    const count = result.checked[form];
+    return count === undefined ? "-" : count.toLocaleString("en") + (differ > 0 ? ` (${differ} differ)` : "");
   };
   const rows = [
     ["implementation", ...FORMS, "differences"],
@@ -129,17 +131,17 @@ function table() {
 }
 
 await checkGenerated();
-// Side by side, because each takes long and no more than a core or two.
-await Promise.all([isWanted("Rust") && holdNative(), holdInNode(), holdInBrowsers()]);
+// In parallel, because each takes long and uses only one or two cores.
+await Promise.all([isWanted("Rust") && verifyRust(), verifyInNode(), verifyInBrowsers()]);
 
 const order = (name) => ["Rust", "Node", "Chrome", "Firefox"].findIndex((start) => name.startsWith(start));
 results.sort((one, other) => order(one.name) - order(other.name));
-console.log(`\n${vectors.length.toLocaleString("en")} cases, each in every form that it can have and the implementation takes\n\n${table()}`);
-const held = results.flatMap((result) => Object.values(result.held)).reduce((sum, count) => sum + count, 0);
+console.log(`\n${vectors.length.toLocaleString("en")} cases, each in every form that the input can have and the implementation accepts\n\n${table()}`);
+const comparisons = results.flatMap((result) => Object.values(result.checked)).reduce((sum, count) => sum + count, 0);
 const differing = results.filter((result) => result.differences.length > 0);
-console.log(`\n${held.toLocaleString("en")} comparisons, ${differing.reduce((sum, { differences }) => sum + differences.length, 0)} differences`);
+console.log(`\n${comparisons.toLocaleString("en")} comparisons, ${differing.reduce((sum, { differences }) => sum + differences.length, 0)} differences`);
 for (const { name, differences } of differing) {
   const { input, ...first } = differences[0];
-  console.log(`\nThe first of ${name}:`, first, "\ninput:", JSON.stringify(input)?.slice(0, 1000));
+  console.log(`\nThe first difference of ${name}:`, first, "\ninput:", JSON.stringify(input)?.slice(0, 1000));
 }
 if (results.length === 0 || differing.length > 0) process.exitCode = 1;

@@ -1,38 +1,38 @@
-// The cases, and how an implementation in JavaScript is held against them. For Node and browsers.
+// Reads the cases and verifies a JavaScript implementation with them, in Node and in browsers.
 //
 // A case is `{ name?, input, status?, retryAfter?, int64?, expected }`.
 //
-// `input` is a recipe of text or bytes: a string; an array of recipes, one behind the other; `{ "repeat": [recipe, times] }`;
-// `{ "each": [text, times] }`, the same with six digits that count in the place of each #; `{ "hex": "c0af" }`, bytes that
-// are no text; `{ "unit": "d800" }`, a code unit that no bytes can hold.
+// `input` is a recipe for text or bytes: a string; an array of recipes to concatenate; `{ "repeat": [recipe, times] }`;
+// `{ "each": [text, times] }`, which repeats the text and replaces each # with a counter of six digits; `{ "hex": "c0af" }`,
+// bytes that are not UTF-8; `{ "unit": "d800" }`, a code unit that UTF-8 cannot encode.
 //
-// `expected` is the result without what goes without saying: see `complete`. `description` is the code whose description it
-// is, and `found` the end of the message of a malformed answer. The texts in it may be recipes, and `dataText` is one that
-// makes the canonical JSON of `data`. The same is read in ../vectors.rs.
+// `expected` is the result without its default values: see `complete`. `description` is the code of the description, and
+// `found` is the end of a malformed result's message. Strings can be recipes, and `dataText` is a recipe for the canonical
+// JSON of `data`. ../vectors.rs reads the same format.
 
 import { Verbatim, canonical } from "./canonical.js";
 
 export const FORMS = ["text", "bytes", "ArrayBuffer", "part of a buffer", "object", "frozen object"];
 
-/** What is longer comes in the three forms that differ most, because it takes long. */
+/** Longer inputs are tested in only three forms, to save time. */
 const LONG = 100_000;
 
-/** Returns whether an implementation has one of these words in its name, or there are none. */
+/** Returns whether a name contains one of the words, or there are no words. */
 export function isNamed(name, words) {
   return words.length === 0 || words.some((word) => name.toLowerCase().includes(word.toLowerCase()));
 }
 
-/** @param {string} generated One case a line. @param {string} handWritten An array. */
+/** @param {string} generated One case per line. @param {string} handWritten A JSON array. */
 export function read(generated, handWritten) {
   const named = (line, at) => ({ name: `line ${at + 1} of generated.jsonl`, ...JSON.parse(line) });
   return [...JSON.parse(handWritten), ...generated.trimEnd().split("\n").map(named)];
 }
 
-/** Whether a piece of this kind is in a recipe. */
+/** Returns whether a recipe contains a piece of this kind. */
 const has = (recipe, kind) =>
   typeof recipe === "object" && (kind in recipe || Object.values(recipe).some((piece) => has(piece, kind)));
 
-/** The text that a recipe makes. */
+/** Returns the text of a recipe. */
 function textOf(recipe) {
   if (typeof recipe === "string") return recipe;
   if (Array.isArray(recipe)) return recipe.map(textOf).join("");
@@ -42,7 +42,7 @@ function textOf(recipe) {
   return Array.from({ length: times }, (_, at) => piece.replaceAll("#", String(at).padStart(6, "0"))).join("");
 }
 
-/** The bytes that a recipe makes, as hexadecimal digits. */
+/** Returns the bytes of a recipe as hexadecimal digits. */
 function hexOf(recipe) {
   if (typeof recipe === "string") return Array.from(new TextEncoder().encode(recipe), hexOfByte).join("");
   if (Array.isArray(recipe)) return recipe.map(hexOf).join("");
@@ -55,21 +55,21 @@ const hexOfByte = (byte) => byte.toString(16).padStart(2, "0");
 
 const bytesOfHex = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16));
 
-/** The bytes of a case's input; `undefined` where it is nothing that bytes can hold. @returns {Uint8Array | undefined} */
+/** Returns the bytes of an input, or `undefined` if it cannot be encoded. @returns {Uint8Array | undefined} */
 export function bytesOf({ input }) {
   if (has(input, "unit")) return undefined;
   return has(input, "hex") ? bytesOfHex(hexOf(input)) : new TextEncoder().encode(textOf(input));
 }
 
-/** What a malformed answer was expected to have, by the start of its reason. */
+/** What the message of a malformed result expected, by the first word of the reason. */
 const EXPECTED = {
   code: 'an integer within ±(2^53−1) in the field "code"',
   success: 'true or false in the field "success"',
 };
 
-/** The whole result that a case expects. */
-export function complete({ input, status, expected: { dataText, description, found, ...said } }, catalog) {
-  const { outcome } = said;
+/** Returns the expected result of a case, with default values for what the case omits. */
+export function complete({ input, status, expected: { dataText, description, found, ...given } }, catalog) {
+  const { outcome } = given;
   const whole = { ok: outcome === "success", date: null, requestId: null, status: status ?? null, anomalies: [] };
   if (outcome !== "success") Object.assign(whole, { retry: "never", retryAfterMs: null });
   if (outcome !== "malformed") whole.data = dataText === undefined ? null : new Verbatim(textOf(dataText));
@@ -80,24 +80,24 @@ export function complete({ input, status, expected: { dataText, description, fou
     whole.codeName = whole.description?.name ?? null;
     whole.message = whole.description?.description;
   } else {
-    const [field] = said.reason.split("-");
+    const [field] = given.reason.split("-");
     whole.message = `Expected ${EXPECTED[field] ?? "a Stardust envelope, a JSON object"}, but got ${found}.`;
-    // The body is short, as a rule, and then all of it is kept.
-    if (said.body === undefined) whole.body = textOf(input).replace(/^\ufeff/, "");
+    // Most bodies are short enough to be kept whole.
+    if (given.body === undefined) whole.body = textOf(input).replace(/^\ufeff/, "");
   }
   for (const name of ["message", "date", "requestId", "body"]) {
-    if (typeof said[name] === "object" && said[name] !== null) said[name] = textOf(said[name]);
+    if (typeof given[name] === "object" && given[name] !== null) given[name] = textOf(given[name]);
   }
-  return { ...whole, ...said };
+  return { ...whole, ...given };
 }
 
 /**
- * Holds an implementation against every case, in every form that the input can have.
+ * Verifies an implementation with every case, in every form that the input can have.
  *
- * @returns {{ held: Record<string, number>, differences: { form: string, name: string, input: unknown, ... }[] }}
+ * @returns {{ checked: Record<string, number>, differences: { form: string, name: string, input: unknown, ... }[] }}
  */
-export function hold({ decodeEnvelope }, vectors, catalog) {
-  const held = {};
+export function verify({ decodeEnvelope }, vectors, catalog) {
+  const checked = {};
   const differences = [];
   for (const vector of vectors) {
     const { input, status, retryAfter, int64 } = vector;
@@ -105,9 +105,9 @@ export function hold({ decodeEnvelope }, vectors, catalog) {
     const result = complete(vector, catalog);
     const expected = canonical(result);
     const check = (form, value, wanted = expected) => {
-      held[form] = (held[form] ?? 0) + 1;
-      const came = answer(() => canonical(decodeEnvelope(value, options)));
-      if (came !== wanted) differences.push({ form, ...shown(vector), ...split(wanted, came) });
+      checked[form] = (checked[form] ?? 0) + 1;
+      const actual = resultOf(() => canonical(decodeEnvelope(value, options)));
+      if (actual !== wanted) differences.push({ form, ...shown(vector), ...split(wanted, actual) });
     };
 
     const text = has(input, "hex") ? undefined : textOf(input);
@@ -125,23 +125,23 @@ export function hold({ decodeEnvelope }, vectors, catalog) {
     if (text === undefined) continue;
     check("text", text);
 
-    // An object is as its parser made it: `int64` is about text and bytes only.
+    // `int64` applies to text and bytes only, so objects with long integers are skipped.
     if (int64 !== undefined || /\d{16}/.test(text)) continue;
     const object = objectOf(text);
     if (object === undefined) continue;
-    // No text came, so there is no body; all else is the same.
+    // Without a text, there is no body excerpt; everything else is the same.
     const wanted = result.outcome === "malformed" ? canonical({ ...result, body: null }) : expected;
     const before = isShort ? canonical(object) : undefined;
     check("object", object, wanted);
     if (!isShort) continue;
     const after = canonical(object);
-    if (after !== before) differences.push({ form: "object, which was changed", ...shown(vector), ...split(before, after) });
+    if (after !== before) differences.push({ form: "object, which was modified", ...shown(vector), ...split(before, after) });
     check("frozen object", deepFreeze(object), wanted);
   }
-  return { held, differences };
+  return { checked, differences };
 }
 
-function answer(task) {
+function resultOf(task) {
   try {
     return task();
   } catch (error) {
@@ -149,7 +149,7 @@ function answer(task) {
   }
 }
 
-/** What a JSON parser makes of the text, where that is an object or an array: any other value is another input. */
+/** Parses a text, or returns `undefined` if it is not an object or an array: strings would be decoded as text. */
 function objectOf(text) {
   try {
     const value = JSON.parse(text);
@@ -170,11 +170,11 @@ function deepFreeze(value) {
 
 const shown = ({ name, expected, ...rest }) => ({ name, ...rest });
 
-/** Two texts from a little before where they part. */
-export function split(expected, came) {
+/** Returns excerpts of two texts that start shortly before their first difference. */
+export function split(expected, actual) {
   let at = 0;
-  while (at < expected.length && expected[at] === came[at]) at++;
+  while (at < expected.length && expected[at] === actual[at]) at++;
   const from = Math.max(0, at - 60);
   const cut = (text) => (from > 0 ? "…" : "") + text.slice(from, at + 240) + (text.length > at + 240 ? "…" : "");
-  return { expected: cut(expected), came: cut(came) };
+  return { expected: cut(expected), actual: cut(actual) };
 }
