@@ -1,6 +1,6 @@
-// What the package has to reach, in one place: `make size` holds the budgets, `make bench ARGS=--check` the bars.
+// The limits for the package. `make size` checks the budgets, and `make bench ARGS=--check` checks the bars.
 
-/** Bytes of each entry, bundled, minified and after brotli. */
+/** The maximum size of each entry point in bytes: bundled, minified and compressed with brotli. */
 export const BUDGETS = {
   ".": 12_288,
   decoding: 10_240,
@@ -8,10 +8,10 @@ export const BUDGETS = {
   describeCode: 1_536,
 };
 
-/** Bytes of the `.wasm` of a plain wasm-pack build, after `wasm-opt -Oz`. */
+/** The maximum size of the `.wasm` of a wasm-pack build in bytes, after `wasm-opt -Oz`. */
 export const WASM_PACK_BYTES = 26_000;
 
-/** In one case, the median of one contender at most so many times that of another; in every engine that was measured. */
+/** The maximum ratio between the medians of two contenders in a case, in every JavaScript engine that was measured. */
 export const RATIOS = [
   { case: "object-failure", of: "stardust-errors", to: "hand-written", most: 2.5 },
   { case: "object-failure", of: "stardust-errors", to: "ajv + hand-written", most: 1.0 },
@@ -30,18 +30,18 @@ export const RATIOS = [
   { case: "describe-code", of: "stardust-errors", to: "Map.get", most: 2.0 },
 ];
 
-/** The same natively. */
+/** The maximum ratios of the native benchmarks. */
 export const NATIVE_RATIOS = [
   { case: "failure, 160 B", of: "stardust-errors", to: "hand-written", most: 0.6 },
   { case: "not JSON", of: "stardust-errors", to: "hand-written", most: 1.5 },
   { case: "describe_code", of: "stardust-errors", to: "hand-written", most: 1.1 },
 ];
 
-/** In a fresh Node process, milliseconds from the import to the first decode above those of an empty module. */
+/** The maximum time from the import to the first decode, in milliseconds more than for an empty module, in a fresh Node process. */
 export const FIRST_DECODE_MS = 3;
 
-/** From each size to a larger one, the cost of a byte grows at most so many times, or as many times as the baseline's does. */
+/** The maximum growth of the cost per byte from any size to a larger one, relative to the baseline if its cost grows, too. */
 export const GROWTH = 1.2;
 
-/** What ten million decodes may add: to the wasm's memory nothing; to the heap, which sways, not a tenth of a byte for each. */
+/** The maximum growth of memory after ten million decodes. The heap fluctuates; this is a tenth of a byte per decode. */
 export const MEMORY = { wasmBytes: 0, heapBytes: 1_000_000 };

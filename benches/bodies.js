@@ -1,15 +1,15 @@
-// The answers that are decoded: made up like the API's, the same in every run, and no two alike.
+// The response bodies to decode. They resemble the API's, are the same in every run, and all differ.
 
 import { catalog } from "../pkg/index.js";
 
-/** How many of a kind a case goes through in turn: so many that no engine can learn one by heart. */
+/** How many bodies a case alternates between, so that a JavaScript engine cannot specialize its code for a single one. */
 const COUNT = 16;
-/** Of large ones fewer, so that they fit into memory. */
+/** The maximum size of all bodies of a case. There are fewer large ones, so that they fit into memory. */
 const TOTAL_BYTES = 40e6;
 
 /** @typedef {{ text: string, expected: { outcome: string, code?: number, message?: string, requestId?: string } }} Body */
 
-/** Failures with a known code: as a rule with the catalog's words, some with others or none, some with fields in another order. */
+/** Failures with a known code. Most have the catalog's message; some have another or none, or their fields in another order. */
 export function failures(random = generator(1)) {
   return many(COUNT, (at) => {
     const { code, description } = catalog[(at * 7) % catalog.length];
@@ -23,7 +23,7 @@ export function failures(random = generator(1)) {
   });
 }
 
-/** The same with a message in Chinese. */
+/** Failures with a known code and a message in Chinese. */
 export function foreignFailures(random = generator(2)) {
   return many(COUNT, (at) => {
     const { code } = catalog[(at * 7) % catalog.length];
@@ -36,7 +36,7 @@ export function foreignFailures(random = generator(2)) {
   });
 }
 
-/** Failures with codes that the catalog does not hold. */
+/** Failures with codes that are not in the catalog. */
 export function unknownFailures(random = generator(3)) {
   return many(COUNT, (at) => {
     const code = 6001 + at * 37;
@@ -49,7 +49,7 @@ export function unknownFailures(random = generator(3)) {
   });
 }
 
-/** Objects that are no envelope: other services' errors, and envelopes with a field amiss. */
+/** Objects that are not envelopes: errors of other services, and envelopes with an invalid field. */
 export function malformedObjects(random = generator(4)) {
   const kinds = [
     () => ({ timestamp: date(random), status: 500, error: "Internal Server Error", path: `/dataset/${number(random, 1e6)}` }),
@@ -64,7 +64,7 @@ export function malformedObjects(random = generator(4)) {
   return many(COUNT, (at) => ({ text: JSON.stringify(kinds[at % kinds.length]()), expected: { outcome: "malformed" } }));
 }
 
-/** What is no JSON: a gateway's page, an answer cut off. */
+/** Texts that are not JSON: HTML pages of gateways, and truncated envelopes. */
 export function notJson(random = generator(5)) {
   const whole = failures(random);
   const page = (at) =>
@@ -76,8 +76,8 @@ export function notJson(random = generator(5)) {
 }
 
 /**
- * Successes of so many bytes: pages of files, or of `annotations`, which are mostly numbers with so many `decimals`. With `int64`, each record has
- * one id that a double cannot hold.
+ * Successes of a given size in bytes: lists of files, or of `annotations`, which are mostly numbers with `decimals` digits after the point. With
+ * `int64`, each record has an id that a double cannot represent.
  */
 export function successes(bytes, { int64 = false, annotations = false, decimals = 5, random = generator(6) } = {}) {
   const count = Math.max(1, Math.min(COUNT, 2 ** Math.floor(Math.log2(TOTAL_BYTES / bytes))));
@@ -94,7 +94,7 @@ export function successes(bytes, { int64 = false, annotations = false, decimals 
     do {
       const id = int64 ? unsafeId(random) : String(1e6 + number(random, 1e9));
       const whole = record(id, random, decimals);
-      // The least answer has less in it than a record.
+      // The smallest body has no room for a complete record.
       const item = whole.length > room && records.length === 0 ? `{"id":${id}}` : whole;
       if (item.length > room) break;
       room -= item.length + 1;
@@ -104,7 +104,7 @@ export function successes(bytes, { int64 = false, annotations = false, decimals 
     let note = "";
     while (note.length < room) note += `${word(random)} `;
     const text = start + records.join() + end(note.slice(0, Math.max(0, room)));
-    // A flat string, as one from the network is, and not a rope of records.
+    // Flattens the string, like one from the network. Concatenation creates a rope.
     return { text: new TextDecoder().decode(new TextEncoder().encode(text)), ids, expected: { outcome: "success", code: 200, message: "success", requestId } };
   });
 }
@@ -124,7 +124,7 @@ function file(id, random) {
   );
 }
 
-// In answers the same few words come again and again, and engines keep short ones only once.
+// Responses repeat the same few words, and JavaScript engines intern short strings.
 const WORDS = (
   "car truck bus van tram bicycle motorcycle pedestrian rider child animal cone barrier pole sign light lane curb crosswalk building " +
   "vegetation terrain sky tunnel bridge anna bilal chen diego elif farid grace hiro ines jonas kofi lena mateo nadia olga"

@@ -1,5 +1,5 @@
-// Runs cases in a browser. The page asks for each and posts its result, so the browser needs nobody to drive it: it is
-// started with the page's address, and ended.
+// Runs cases in a browser. The page fetches each case and posts its result, so no driver is needed: the browser is started
+// with the page's URL, and terminated at the end.
 
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sirv from "sirv";
 
-const PATIENCE_MS = 180_000;
+const TIMEOUT_MS = 180_000;
 
 export const BROWSERS = {
   chromium: {
@@ -44,21 +44,21 @@ export const BROWSERS = {
   },
 };
 
-/** The browser's name and version, or `undefined` where it is not installed. */
+/** Returns the browser's name and version, or `undefined` if it is not installed. */
 export function version(browser) {
   const { stdout } = spawnSync(BROWSERS[browser].command, ["--version"], { encoding: "utf8" });
   return stdout?.match(/(Chromium|Firefox)\s+\S+/)?.[0];
 }
 
-/** Runs the cases, in this order, from a folder with page.html: the results. */
+/** Runs the cases in this order with page.html from a folder, and passes each result to `onResult`. */
 export async function runInBrowser(browser, folder, names, effort, onResult) {
   const profile = mkdtempSync(join(tmpdir(), "benches-"));
   const waiting = [...names];
   let finish, fail, timer;
   const finished = new Promise((resolve, reject) => ([finish, fail] = [resolve, reject]));
-  const patience = () => {
+  const restartTimer = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => fail(new Error(`${browser} says nothing (next: ${waiting[0]})`)), PATIENCE_MS);
+    timer = setTimeout(() => fail(new Error(`${browser} sent no result within ${TIMEOUT_MS / 1000} s (next: ${waiting[0]})`)), TIMEOUT_MS);
   };
 
   const files = sirv(folder, { dev: true, setHeaders: isolate });
@@ -72,7 +72,7 @@ export async function runInBrowser(browser, folder, names, effort, onResult) {
       for await (const chunk of request) chunks.push(chunk);
       waiting.shift();
       onResult(JSON.parse(Buffer.concat(chunks).toString()));
-      patience();
+      restartTimer();
       response.end();
     } else files(request, response, () => ((response.statusCode = 404), response.end()));
   });
@@ -80,11 +80,11 @@ export async function runInBrowser(browser, folder, names, effort, onResult) {
   const url = `http://127.0.0.1:${server.address().port}/page.html`;
 
   const { command, arguments: flags } = BROWSERS[browser];
-  // A group of its own, so that it ends with all its processes.
+  // In a process group of its own, so that all of its processes can be terminated.
   const child = spawn(command, [...flags(profile), url], { stdio: "ignore", detached: true });
   const ended = new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
-  ended.then(() => fail(new Error(`${browser} ended by itself`)));
-  patience();
+  ended.then(() => fail(new Error(`${browser} exited unexpectedly`)));
+  restartTimer();
   try {
     await finished;
   } finally {
@@ -97,7 +97,7 @@ export async function runInBrowser(browser, folder, names, effort, onResult) {
   }
 }
 
-/** Only a page that is isolated has a clock fine enough. */
+/** Isolates the page, which gives it a high-resolution clock. */
 function isolate(response) {
   response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
   response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");

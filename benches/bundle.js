@@ -1,4 +1,4 @@
-// How the benchmarks and the table of sizes bundle: for a browser, as an application is.
+// Bundles for the benchmarks and the size table, like an application for browsers.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,14 +21,14 @@ const ajvStandalone = {
   },
 };
 
-/** Options for esbuild over those that every bundle here has. */
+/** Bundles with esbuild. The options override those that all bundles share. */
 export function bundle(options) {
   return build({
     bundle: true,
     format: "esm",
     platform: "browser",
     target: "es2022",
-    // arktype looks whether it is debugged.
+    // Read by arktype.
     define: { "process.env.NODE_ENV": '"production"' },
     loader: { ".wasm": "binary" },
     plugins: [ajvStandalone],

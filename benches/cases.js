@@ -1,6 +1,6 @@
-// What is compared. A case has inputs, what each must be decoded to, and contenders, of which the first is the baseline.
-// Contenders are bundles of their own (bundle.js), loaded when a case needs them: code that two of them shared would be
-// compiled for the needs of both.
+// The cases. Each has inputs, their expected results, and contenders, the first of which is the baseline.
+// Contenders are separate bundles (bundle.js) that are loaded on demand: a JavaScript engine would optimize shared code for all
+// of its callers.
 
 import { failures, foreignFailures, malformedObjects, notJson, successes, unknownFailures } from "./bodies.js";
 
@@ -14,7 +14,7 @@ export const OURS = "stardust-errors";
 export const OURS_JS = "stardust-errors/js";
 export const BASELINE = "hand-written";
 
-/** A module's `decodeEnvelope`, as it is. */
+/** A contender that calls the `decodeEnvelope` of a module. */
 const decoder = (name, file = name) => ({
   name,
   async load() {
@@ -61,15 +61,15 @@ const bytes = (name, title, bodies) => ({ group: "bytes", name, title, bodies, f
 const ids = (name, title, bodies) => ({ group: "int64", name, title, bodies, form: asText, contenders: exactIds });
 
 export const GROUPS = {
-  objects: "An object already parsed",
-  text: "Text (hand-written: `JSON.parse` first)",
-  bytes: "Bytes (hand-written: `TextDecoder` and `JSON.parse` first)",
-  catalog: "Looking a code up",
-  int64: "64-bit integers kept",
-  growth: "From 200 bytes to 20 MB",
+  objects: "Parsed objects",
+  text: "Text (hand-written calls `JSON.parse` first)",
+  bytes: "Bytes (hand-written calls `TextDecoder` and `JSON.parse` first)",
+  catalog: "Code lookup",
+  int64: "Exact 64-bit integers",
+  growth: "Scaling from 200 bytes to 20 MB",
 };
 
-/** The sizes that show how cost grows. */
+/** The sizes of the scaling cases, in bytes. */
 export const SIZES = [200, 2_000, 20_000, 200_000, 2_000_000, 20_000_000];
 const sizeName = (size) => (size < 1e3 ? `${size} B` : size < 1e6 ? `${size / 1e3} kB` : `${size / 1e6} MB`);
 
@@ -78,11 +78,11 @@ export const CASES = [
   objects("object-success", "success", () => successes(700)),
   objects("object-unknown", "failure, unknown code", unknownFailures),
   objects("object-malformed", "malformed", malformedObjects),
-  objects("object-mixed", "all four in turn", mixed),
+  objects("object-mixed", "all four, alternating", mixed),
   text("text-failure", "failure, 160 B", failures),
   text("text-failure-foreign", "failure, message in Chinese", foreignFailures),
   text("text-unknown", "failure, unknown code", unknownFailures),
-  text("text-not-json", "not JSON: a page, truncated JSON", notJson),
+  text("text-not-json", "not JSON: HTML, truncated JSON", notJson),
   text("text-success", "success, 700 B", () => successes(700)),
   text("text-success-large", "success, 1 MB", () => successes(1e6)),
   text("text-coordinates", "success, 1 MB of coordinates with 16 decimals", () => successes(1e6, { annotations: true, decimals: 16 })),
@@ -141,8 +141,8 @@ function mixed() {
 }
 
 /**
- * Makes a case ready: its inputs, and its contenders, each of which was seen to give the right result.
- * Who cannot do the job here is left out and said: `absent`.
+ * Prepares a case: creates its inputs, loads its contenders and verifies their results.
+ * Contenders that are not supported here are returned as `absent`.
  */
 export async function prepare(example) {
   const bodies = example.codes ? codes() : example.bodies();
@@ -151,7 +151,7 @@ export async function prepare(example) {
   const absent = [];
   for (const { load, ...contender } of example.contenders) {
     const run = await load();
-    const why = run === undefined ? "the engine cannot" : refusal(run, inputs[0]);
+    const why = run === undefined ? "not supported" : refusal(run, inputs[0]);
     if (why !== undefined) {
       absent.push({ name: contender.name, why });
       continue;
@@ -163,12 +163,12 @@ export async function prepare(example) {
   return { inputs, contenders, absent, size };
 }
 
-/** An option that the package does not have is refused with a TypeError, and not measured. */
+/** Returns why a contender cannot run: the package may not support the option `int64` yet. */
 function refusal(run, input) {
   try {
     run(input);
   } catch (error) {
-    if (error instanceof TypeError && error.message.includes("int64")) return "not yet";
+    if (error instanceof TypeError && error.message.includes("int64")) return "not supported yet";
     throw error;
   }
 }
@@ -192,14 +192,14 @@ function verify(example, contender, body, result) {
   for (const key of Object.keys(expected)) {
     if (result[key] !== expected[key]) wrong(key, result[key], expected[key]);
   }
-  if (result.message === "") wrong("message", result.message, "some words");
+  if (result.message === "") wrong("message", result.message, "a message");
   if (Object.keys(result).sort().join() !== SHAPES[expected.outcome]) wrong("shape", Object.keys(result), SHAPES[expected.outcome]);
   if (result.outcome === "failure" && (result.description?.code ?? result.code) !== expected.code) wrong("description", result.description, expected.code);
   if (result.outcome === "success") {
     const { list } = result.data;
     const ids = body.ids.map(contender.ids ?? (example.group === "int64" ? String : Number));
-    const odd = ids.findIndex((id, at) => list[at].id !== id);
-    if (odd >= 0 || list.length !== ids.length) wrong("id", String(list[odd]?.id), String(ids[odd]));
+    const index = ids.findIndex((id, at) => list[at].id !== id);
+    if (index >= 0 || list.length !== ids.length) wrong("id", String(list[index]?.id), String(ids[index]));
   }
 }
 

@@ -1,2 +1,2 @@
-// What importing costs by itself: see first-decode.js.
+// Measures the cost of an import alone: see first-decode.js.
 export {};

@@ -1,4 +1,4 @@
-// In a process of its own: how long it takes to import a module and to decode a first answer: `node first-decode.js FILE TEXT FORM`.
+// Measures the time to import a module and to decode a first response, in a fresh process: `node first-decode.js FILE TEXT FORM`.
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 

@@ -1,9 +1,8 @@
-// The baseline: what somebody writes who has the API's documentation and an hour, and takes some care. It checks the six
-// fields, knows the twenty codes, and gives a result of the same shape as the package. The table is imported, so that
-// its texts are not written a second time; a bundler puts it in as it would stand here.
+// The baseline: code that a careful developer writes in an hour with the API's documentation. It checks the six fields, knows
+// the twenty codes, and returns results of the same shape as the package. It imports the catalog, which a bundler inlines.
 //
-// It leaves out what one meets later: getters that throw, objects of another realm, a `Response` passed by mistake,
-// lone surrogates, a byte order mark, `Retry-After`, most anomalies, and 64-bit integers.
+// It does not handle getters that throw, objects of another realm, a `Response` passed by mistake, lone surrogates, a byte
+// order mark, `Retry-After`, most anomalies, or 64-bit integers.
 
 import catalog from "../pkg/catalog.json";
 
@@ -85,7 +84,7 @@ function decodeValue(value: any, status: number | null, text?: string): Decoded 
   return resultOf(value, status);
 }
 
-/** The result for an envelope that was checked. */
+/** Returns the result of a validated envelope. */
 export function resultOf(envelope: Envelope, status: number | null = null): Decoded {
   const { code, success } = envelope;
   const message = textOf(envelope.message);

@@ -1,24 +1,24 @@
-// The stopwatch. Contenders take turns in short samples, round after round, so that whatever else the machine does hits all
-// of them; each round gives one ratio to the baseline.
+// Measures contenders. They take turns in short samples, so that other load on the machine affects all of them; each round
+// yields one ratio to the baseline.
 //
-// tinybench times each call by itself, which for 10 ns is shorter than the clock's tick; mitata runs one contender after
-// the other, in batches that are shorter than the tick of a browser's clock. So this is a loop of its own.
+// tinybench times each call separately, but a call of 10 ns is shorter than a tick of the clock. mitata runs one contender after
+// the other, in batches that are shorter than a tick of a browser's clock.
 
-/** Milliseconds: in Node those that the process computed, because while another program runs, nobody is slow. */
+/** Returns milliseconds. In Node, they are CPU time, which does not include the time of other processes. */
 const clock = globalThis.process?.cpuUsage === undefined ? () => performance.now() : () => processMs(globalThis.process.cpuUsage());
 const processMs = ({ user, system }) => (user + system) / 1e3;
 
-/** A browser does not tell that time. There the quickest of a few samples is the one that was interrupted least. */
+/** Browsers do not expose CPU time, so the fastest of several samples is used, the one with the fewest interruptions. */
 const SAMPLES = globalThis.process?.cpuUsage === undefined ? 3 : 1;
 
-/** Keeps what the contenders return, so that no engine leaves the work out. */
+/** Stores the results, so that JavaScript engines do not eliminate the calls. */
 const sink = { value: undefined };
 
 /**
  * @param {{ name: string, run: (input: any) => unknown }[]} contenders
- * @param {any[]} inputs as many as a power of two
+ * @param {any[]} inputs The number of inputs must be a power of two.
  * @param {{ rounds: number, sampleMs: number, warmUpMs: number }} effort
- * @returns {Promise<number[][]>} for each contender the nanoseconds a call took in each round
+ * @returns {Promise<number[][]>} The nanoseconds per call, for each contender and round.
  */
 export async function measure(contenders, inputs, { rounds, sampleMs, warmUpMs }) {
   sampleMs /= SAMPLES;
@@ -36,20 +36,20 @@ export async function measure(contenders, inputs, { rounds, sampleMs, warmUpMs }
   const samples = contenders.map(() => []);
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < loops.length; turn++) {
-      // Another one begins each time: what comes after a glutton pays for its garbage.
+      // Rotates the order, because a contender pays for the garbage of the one before it.
       const at = (turn + round) % loops.length;
-      // Node can clear away what the one before left young. Nothing more: code that waits through many full collections is thrown away.
+      // Collects young garbage in Node. Full collections would discard compiled code that is not used meanwhile.
       globalThis.gc?.({ type: "minor" });
       const ms = Math.min(...Array.from({ length: SAMPLES }, () => loops[at](calls[at])));
       samples[at].push((ms * 1e6) / calls[at]);
     }
-    // A page that never pauses is called unresponsive.
+    // Pauses, because browsers report busy pages as unresponsive.
     await new Promise((resolve) => setTimeout(resolve));
   }
   return samples;
 }
 
-/** A loop for this contender alone, as a program with no other would have: one that is shared is compiled for all of them. */
+/** Creates a separate loop for a contender, because JavaScript engines optimize a shared loop for all contenders. */
 function loopOf(name, run, inputs) {
   const make = new Function(
     "run",

@@ -1,7 +1,7 @@
-// What a great many decodes leave behind, in a process of its own: `node --expose-gc memory.js COUNT`.
+// Measures the memory that many decodes leave behind, in a fresh process: `node --expose-gc memory.js COUNT`.
 import { failures, malformedObjects, notJson, successes, unknownFailures } from "./bodies.js";
 
-// The package does not show its memory: it is caught where it is made.
+// Captures the WebAssembly memory, which the package does not expose.
 const memories = [];
 WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
   construct(target, parameters) {
@@ -28,8 +28,8 @@ let sum = 0;
 let largeOnes = 0;
 function decode(count) {
   for (let call = 0; call < count; call++) {
-    const some = inputs[call % 3];
-    const input = call % 50_000 === 25_000 ? large[largeOnes++ % large.length] : some[call % some.length];
+    const forms = inputs[call % 3];
+    const input = call % 50_000 === 25_000 ? large[largeOnes++ % large.length] : forms[call % forms.length];
     sum += decodeEnvelope(input).message.length;
   }
 }
@@ -42,8 +42,8 @@ function measure() {
   };
 }
 
-// What the engine learns and compiles is done with after a few million. From then on the heap sways by a megabyte or two
-// between readings, so the least of each half counts.
+// JavaScript engines stop optimizing after a few million decodes. The heap still fluctuates by one or two megabytes, so the
+// minimum of each half is compared.
 const READINGS = 6;
 const PARTS = 2 * READINGS;
 
@@ -56,7 +56,7 @@ for (let part = 0; part < PARTS; part++) {
 }
 const least = (readings) => ({
   heapBytes: Math.min(...readings.map(({ heapBytes }) => heapBytes)),
-  // That memory never shrinks.
+  // WebAssembly memory never shrinks.
   wasmBytes: readings.at(-1).wasmBytes,
 });
 process.stdout.write(JSON.stringify({ count, before: { ...least(readings.slice(0, READINGS)), wasmBytes: readings[0].wasmBytes }, after: least(readings.slice(-READINGS)), sum }));

@@ -1,4 +1,4 @@
-// One case in a process of its own: `node node.js NAME EFFORT`.
+// Runs one case in a fresh process: `node node.js NAME EFFORT`.
 import { runCase } from "../target/benches/runner.js";
 
 const [name, effort] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// One case for each time the page is loaded; then again, until there is none left.
+// Runs one case per page load, and reloads the page until no case is left.
 import { runCase } from "./runner.js";
 
 const task = await (await fetch("next")).json();

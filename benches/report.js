@@ -1,4 +1,4 @@
-// The tables, for the terminal and for BENCHMARKS.md alike.
+// Formats the results as tables, for the terminal and for BENCHMARKS.md.
 
 import { CASES, GROUPS, SIZES } from "./cases.js";
 import { FIRST_DECODE_MS, GROWTH, MEMORY, NATIVE_RATIOS, RATIOS } from "./bars.js";
@@ -6,40 +6,40 @@ import { FIRST_DECODE_MS, GROWTH, MEMORY, NATIVE_RATIOS, RATIOS } from "./bars.j
 export function sizeTable(sizes) {
   const bytes = (count) => (count === undefined ? "" : count.toLocaleString("en"));
   return table(
-    ["", "what of it", "minified", "gzip", "brotli", "budget"],
+    ["", "contents", "minified", "gzip", "brotli", "budget"],
     sizes.map(({ name, what, minified, gzip, brotli, budget }) => [name, what, bytes(minified), bytes(gzip), bytes(brotli), bytes(budget)]),
     2,
   );
 }
 
-/** @returns sections, each with a title and its text */
+/** Returns the sections, each with a title and a text. */
 export function sections(results) {
-  const places = Object.entries(results.engines).filter(([, cases]) => Object.keys(cases).length > 0);
+  const engines = Object.entries(results.engines).filter(([, cases]) => Object.keys(cases).length > 0);
   const parts = [];
   for (const [group, title] of Object.entries(GROUPS)) {
-    const examples = CASES.filter((example) => example.group === group && places.some(([, cases]) => cases[example.name]));
+    const examples = CASES.filter((example) => example.group === group && engines.some(([, cases]) => cases[example.name]));
     if (examples.length === 0) continue;
-    parts.push({ title, text: group === "growth" ? growthTable(examples, places, results) : ratioTable(examples, places, results) });
+    parts.push({ title, text: group === "growth" ? growthTable(examples, engines, results) : ratioTable(examples, engines, results) });
   }
-  if (results.firstDecode) parts.push({ title: "From the import to the first decode, in a fresh Node process", text: firstDecodeTable(results.firstDecode) });
-  if (results.memory) parts.push({ title: "What many decodes leave behind, in Node", text: memoryTable(results.memory) });
+  if (results.firstDecode) parts.push({ title: "Time from import to first decode, in a fresh Node process", text: firstDecodeTable(results.firstDecode) });
+  if (results.memory) parts.push({ title: "Memory after many decodes, in Node", text: memoryTable(results.memory) });
   if (results.native) parts.push({ title: "Native", text: nativeTable(results.native) });
   if (results.sizes) parts.push({ title: "Size", text: sizeTable(results.sizes) });
   return parts;
 }
 
-function ratioTable(examples, places, results) {
+function ratioTable(examples, engines, results) {
   const rows = examples.flatMap((example) => {
     let title = example.title;
     return example.contenders.map((contender) => {
-      const notes = places.map(([, cases]) => cases[example.name]?.contenders.find((it) => it.name === contender.name)?.note);
+      const notes = engines.map(([, cases]) => cases[example.name]?.contenders.find((it) => it.name === contender.name)?.note);
       const note = notes.find(Boolean);
-      const row = [title, contender.name + (note ? ` (${note})` : ""), ...places.map(([, cases]) => ratioCell(cases[example.name], contender.name))];
+      const row = [title, contender.name + (note ? ` (${note})` : ""), ...engines.map(([, cases]) => ratioCell(cases[example.name], contender.name))];
       title = "";
       return row;
     });
   });
-  return table(["", "", ...places.map(([place]) => results.versions[place])], rows, 2);
+  return table(["", "", ...engines.map(([engine]) => results.versions[engine])], rows, 2);
 }
 
 function ratioCell(measured, name) {
@@ -53,7 +53,7 @@ function ratioCell(measured, name) {
   return withSpread(ratio(samples, baseline));
 }
 
-function growthTable(examples, places, results) {
+function growthTable(examples, engines, results) {
   const rows = [];
   for (const form of ["text", "bytes"]) {
     for (const size of SIZES) {
@@ -61,7 +61,7 @@ function growthTable(examples, places, results) {
       if (example === undefined) continue;
       rows.push([
         example.title,
-        ...places.flatMap(([, cases]) => {
+        ...engines.flatMap(([, cases]) => {
           const measured = cases[example.name];
           if (measured === undefined) return ["", "", ""];
           const [baseline, ours] = measured.contenders;
@@ -74,11 +74,11 @@ function growthTable(examples, places, results) {
       ]);
     }
   }
-  const header = places.flatMap(([place]) => [`${results.versions[place]}: to hand-written`, "a byte", "hand-written's"]);
+  const header = engines.flatMap(([engine]) => [`${results.versions[engine]}: ratio to hand-written`, "cost per byte", "hand-written per byte"]);
   return table(["", ...header], rows, 1);
 }
 
-/** What a byte costs at this size, to what it costs at the largest but two (at 20 kB it is neither the call nor the collector). */
+/** Returns the cost per byte, relative to that at 20 kB, where neither the call nor the garbage collector dominates. */
 function perByte(cases, form, size, contender) {
   const cost = (measured) => (measured === undefined ? NaN : median(measured.contenders[contender].samples) / measured.size);
   return cost(cases[`growth-${form}-${size}`]) / cost(cases[`growth-${form}-20000`]);
@@ -87,7 +87,7 @@ function perByte(cases, form, size, contender) {
 function firstDecodeTable(rows) {
   const empty = rows[0];
   return table(
-    ["", "ms", "ms above an empty module", "in half of the runs", "computing time of the whole process, to that of an empty module's"],
+    ["", "ms", "ms over the empty module", "middle half of the runs", "CPU time of the process, relative to the empty module"],
     rows.map(({ name, ms, processMs }) => {
       const above = ms.map((it, round) => it - empty.ms[round]);
       const self = name === empty.name;
@@ -108,7 +108,7 @@ function memoryTable({ count, before, after }) {
   const row = (what, key) => [what, bytes(before[key]), bytes(after[key]), bytes(after[key] - before[key])];
   return table(
     ["", "after a warm-up", `after ${count.toLocaleString("en")} more`, "growth"],
-    [row("memory of the wasm", "wasmBytes"), row("heap in use, after a forced collection", "heapBytes")],
+    [row("WebAssembly memory", "wasmBytes"), row("heap after a forced collection", "heapBytes")],
     1,
   );
 }
@@ -125,46 +125,46 @@ function nativeTable(groups) {
   return table(["", "", "Rust"], rows, 2);
 }
 
-/** Whether each bar holds. A bar of which nothing was measured is left out. */
+/** Compares the results with the bars. Omits bars that were not measured. */
 export function bars(results) {
-  const held = [];
-  const hold = (what, value, most, unit = "") => held.push({ what, value, most, unit, ok: value <= most });
-  for (const [place, cases] of Object.entries(results.engines)) {
+  const checked = [];
+  const check = (what, value, most, unit = "") => checked.push({ what, value, most, unit, ok: value <= most });
+  for (const [engine, cases] of Object.entries(results.engines)) {
     for (const bar of RATIOS) {
       const measured = cases[bar.case];
       if (measured === undefined) continue;
-      const what = `${results.versions[place]}: ${bar.case}, ${bar.of} to ${bar.to}`;
+      const what = `${results.versions[engine]}: ${bar.case}, ${bar.of} to ${bar.to}`;
       const [of, to] = [bar.of, bar.to].map((name) => measured.contenders.find((it) => it.name === name)?.samples);
-      // Not there yet is not held.
-      if (of === undefined || to === undefined) held.push({ what, value: NaN, most: bar.most, unit: "", ok: false });
-      else hold(what, ratio(of, to).value, bar.most);
+      // A missing contender misses the bar.
+      if (of === undefined || to === undefined) checked.push({ what, value: NaN, most: bar.most, unit: "", ok: false });
+      else check(what, ratio(of, to).value, bar.most);
     }
     for (const form of ["text", "bytes"]) {
       if (SIZES.some((size) => cases[`growth-${form}-${size}`] === undefined)) continue;
-      hold(`${results.versions[place]}: a byte's cost from 200 B to 20 MB of ${form}, to hand-written's`, growth(cases, form), GROWTH);
+      check(`${results.versions[engine]}: growth of the cost per byte of ${form}, relative to hand-written`, growth(cases, form), GROWTH);
     }
   }
   if (results.firstDecode) {
     const [empty] = results.firstDecode;
     const ours = results.firstDecode.find((it) => it.name === "stardust-errors");
-    hold("import to first decode above an empty module", median(ours.ms) - median(empty.ms), FIRST_DECODE_MS, " ms");
+    check("import to first decode, over the empty module", median(ours.ms) - median(empty.ms), FIRST_DECODE_MS, " ms");
   }
   if (results.memory) {
     const { count, before, after } = results.memory;
-    hold(`${count.toLocaleString("en")} decodes: wasm memory`, after.wasmBytes - before.wasmBytes, MEMORY.wasmBytes, " B");
-    hold(`${count.toLocaleString("en")} decodes: heap`, after.heapBytes - before.heapBytes, MEMORY.heapBytes, " B");
+    check(`${count.toLocaleString("en")} decodes: WebAssembly memory`, after.wasmBytes - before.wasmBytes, MEMORY.wasmBytes, " B");
+    check(`${count.toLocaleString("en")} decodes: heap`, after.heapBytes - before.heapBytes, MEMORY.heapBytes, " B");
   }
   for (const bar of results.native ? NATIVE_RATIOS : []) {
     const contenders = results.native[bar.case];
-    hold(`native: ${bar.case}, ${bar.of} to ${bar.to}`, ratio(contenders[bar.of], contenders[bar.to]).value, bar.most);
+    check(`native: ${bar.case}, ${bar.of} to ${bar.to}`, ratio(contenders[bar.of], contenders[bar.to]).value, bar.most);
   }
-  for (const { name, brotli, budget } of results.sizes ?? []) {
-    if (budget !== undefined) hold(`size of ${name}`, brotli, budget, " B");
+  for (const { name, what, brotli, budget } of results.sizes ?? []) {
+    if (budget !== undefined) check(`size of ${name || what}`, brotli, budget, " B");
   }
-  return held;
+  return checked;
 }
 
-/** The most that a byte's cost grows from a size to a larger one; where the baseline's grows too, to that. */
+/** Returns the maximum growth of the cost per byte from a size to a larger one, relative to the baseline's if that grows, too. */
 function growth(cases, form) {
   let most = 0;
   SIZES.forEach((large, at) => {
@@ -176,16 +176,16 @@ function growth(cases, form) {
   return most;
 }
 
-export function barTable(held) {
-  const show = (value, unit) => (Number.isNaN(value) ? "not there" : (unit === " B" ? value.toLocaleString("en") : value.toFixed(2)) + unit);
+export function barTable(checked) {
+  const show = (value, unit) => (Number.isNaN(value) ? "missing" : (unit === " B" ? value.toLocaleString("en") : value.toFixed(2)) + unit);
   return table(
-    ["", "bar", "is", "at most"],
-    held.map(({ what, value, most, unit, ok }) => [ok ? "holds" : "FAILS", what, show(value, unit), show(most, unit)]),
+    ["", "bar", "measured", "at most"],
+    checked.map(({ what, value, most, unit, ok }) => [ok ? "met" : "MISSED", what, show(value, unit), show(most, unit)]),
     2,
   );
 }
 
-/** The ratio of the medians, and between what the ratios of half of the rounds lie. */
+/** Returns the ratio of the medians, and the range of the middle half of the rounds' ratios. */
 function ratio(samples, baseline) {
   const rounds = samples.map((sample, round) => sample / baseline[round]);
   return { value: median(samples) / median(baseline), low: quantile(rounds, 0.25), high: quantile(rounds, 0.75) };
@@ -202,9 +202,9 @@ function median(values) {
 
 function quantile(values, part) {
   const sorted = values.toSorted((a, b) => a - b);
-  const place = (sorted.length - 1) * part;
-  const low = Math.floor(place);
-  return sorted[low] + (place - low) * (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]);
+  const position = (sorted.length - 1) * part;
+  const low = Math.floor(position);
+  return sorted[low] + (position - low) * (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]);
 }
 
 function time(ns) {
@@ -212,7 +212,7 @@ function time(ns) {
   return `${value.toPrecision(value < 100 ? 2 : 3)} ${unit}`;
 }
 
-/** As Markdown that can be read as it is. From column `right` on, numbers stand to the right. */
+/** Returns an aligned Markdown table. Columns from index `right` on are aligned to the right. */
 function table(header, rows, right) {
   const widths = header.map((_, column) => Math.max(3, ...[header, ...rows].map((row) => row[column].length)));
   const line = (cells) => `| ${cells.map((cell, column) => (column < right ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(" | ")} |`;

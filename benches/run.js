@@ -1,11 +1,11 @@
-// `make bench`: everything in one go, as ratios to the hand-written baseline.
+// Runs all benchmarks and prints ratios to the hand-written baseline: `make bench`.
 //
-//   --only=TEXT      only the cases whose name has it: one of cases.js, or first-decode, memory, native, size
-//   --where=A,B      only in these of node, chromium, firefox
-//   --quick          few and short rounds: for a first look, not for a claim
-//   --check          holds the bars of bars.js, and fails where one does not hold
-//   --json           the samples, instead of tables
-//   --write          puts the tables into BENCHMARKS.md
+//   --only=TEXT      runs only the cases whose name contains TEXT: those of cases.js, first-decode, memory, native, size
+//   --where=A,B      runs only in these environments: node, chromium, firefox
+//   --quick          runs few and short rounds, for an approximate result
+//   --check          compares the results with the bars of bars.js, and fails if one is missed
+//   --json           prints the samples instead of tables
+//   --write          writes the tables to BENCHMARKS.md
 
 import { execFile, execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -32,8 +32,8 @@ const { values: options } = parseArgs({
 });
 const root = fileURLToPath(new URL("../", import.meta.url));
 const MARKED = /(<!-- written by `make bench ARGS=--write` -->\n)[^]*(<!-- end -->)/;
-if (options.write && !MARKED.test(readFileSync(join(root, "BENCHMARKS.md"), "utf8"))) fail("BENCHMARKS.md has lost its markers");
-if (options.write && (options.only !== "" || options.quick)) fail("--write takes a whole run");
+if (options.write && !MARKED.test(readFileSync(join(root, "BENCHMARKS.md"), "utf8"))) fail("BENCHMARKS.md does not contain the markers for the tables.");
+if (options.write && (options.only !== "" || options.quick)) fail("--write requires a full run, without --only and --quick.");
 
 const EFFORT = options.quick ? { rounds: 5, sampleMs: 3, warmUpMs: 40 } : { rounds: 15, sampleMs: 12, warmUpMs: 150 };
 const PROCESSES = options.quick ? 5 : 31;
@@ -65,16 +65,16 @@ if (options.json) console.log(JSON.stringify(results));
 else for (const { title, text } of sections(results)) console.log(`\n${title}\n\n${text}`);
 if (options.write) writeFileSync(join(root, "BENCHMARKS.md"), rewritten());
 if (options.check) {
-  const held = bars(results);
-  console.error(`\nThe bars\n\n${barTable(held)}`);
-  if (held.some(({ ok }) => !ok)) process.exitCode = 1;
+  const checked = bars(results);
+  console.error(`\nThe bars\n\n${barTable(checked)}`);
+  if (checked.some(({ ok }) => !ok)) process.exitCode = 1;
 }
 
 async function buildAll() {
   rmSync(built, { recursive: true, force: true });
   mkdirSync(built, { recursive: true });
   await bundle({ entryPoints: [join(here, "runner.js")], outdir: built });
-  // One after the other: each has its own copy of what it shares with others.
+  // One bundle for each, so that every contender has its own copy of shared code.
   const contenders = readdirSync(join(here, "peers"))
     .filter((file) => file.endsWith(".js"))
     .map((file) => ({ in: join(here, "peers", file), out: file.slice(0, -3) }));
@@ -88,7 +88,7 @@ async function inNode() {
   const cases = (results.engines.node = {});
   results.versions.node = `Node ${process.version.slice(1)}`;
   for (const name of names) {
-    // Node 20 has the source text of a number behind a flag; later ones have it, and no such flag.
+    // Node 20 supports the source text of numbers with a flag, later versions without it.
     const flags = name.startsWith("int64") ? sourceTextFlag() : [];
     const { stdout } = await run(process.execPath, ["--expose-gc", ...flags, join(here, "node.js"), name, JSON.stringify(EFFORT)], { maxBuffer: 1 << 26 });
     take("node", cases, JSON.parse(stdout));
@@ -102,26 +102,26 @@ function sourceTextFlag() {
 
 async function inBrowser(browser) {
   const found = version(browser);
-  if (found === undefined) return say(`${browser} is not installed: it is left out`);
+  if (found === undefined) return say(`Skipping ${browser}, which is not installed.`);
   results.versions[browser] = found;
   const cases = (results.engines[browser] = {});
   await runInBrowser(browser, built, names, EFFORT, (result) => take(browser, cases, result));
 }
 
-function take(place, cases, result) {
-  if (result.error !== undefined) fail(`In ${place}: ${result.error}`);
+function take(engine, cases, result) {
+  if (result.error !== undefined) fail(`In ${engine}: ${result.error}`);
   cases[result.name] = result;
-  say(`${place}: ${result.name}`);
+  say(`${engine}: ${result.name}`);
 }
 
-/** Each of them many times, in turn. */
+/** Measures each contender many times, alternating between them. */
 async function firstDecode() {
   const [{ text }] = failures();
   const bundled = (name) => join(built, "contenders", `${name}.js`);
   const contenders = [
-    { name: "an empty module", file: join(here, "empty.js") },
+    { name: "empty module", file: join(here, "empty.js") },
     { name: "stardust-errors", file: join(root, "pkg/index.js") },
-    { name: "stardust-errors, by require", file: join(root, "pkg/index.cjs") },
+    { name: "stardust-errors, required", file: join(root, "pkg/index.cjs") },
     { name: "stardust-errors, bundled", file: bundled("ours") },
     { name: "stardust-errors/js", file: join(root, "pkg/js.js") },
     { name: "hand-written", file: bundled("hand-written") },
@@ -147,7 +147,7 @@ async function memory() {
   say("node: memory");
 }
 
-/** criterion measures one after the other: so it runs again and again, each time for a short while. */
+/** Runs criterion in several short rounds, because it measures one contender after the other. */
 async function native() {
   const bodies = join(built, "bodies.json");
   const texts = (list) => list.map(({ text }) => text);
@@ -164,7 +164,7 @@ async function native() {
   const seconds = ["--warm-up-time", String(NATIVE.seconds / 2), "--measurement-time", String(NATIVE.seconds), "--sample-size", "20"];
   const environment = { ...process.env, STARDUST_BODIES: bodies };
   const { stdout: list } = await run(executable, ["--bench", "--list"], { env: environment });
-  // In the order of decode.rs.
+  // Lists the groups in the order of decode.rs.
   const groups = Object.fromEntries(list.split("\n").filter((line) => line.includes("/")).map((line) => [line.slice(0, line.indexOf("/")), {}]));
   for (let round = 0; round < NATIVE.rounds; round++) {
     const home = join(built, `criterion-${round}`);
@@ -189,7 +189,7 @@ function peers() {
   return Object.entries(devDependencies).map(([name, version]) => `${name} ${version}`);
 }
 
-/** BENCHMARKS.md with the tables of this run between its markers. */
+/** Returns BENCHMARKS.md with the tables of this run between its markers. */
 function rewritten() {
   const text = readFileSync(join(root, "BENCHMARKS.md"), "utf8");
   const { machine, peers, ...engines } = results.versions;

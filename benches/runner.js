@@ -3,7 +3,7 @@
 import { CASES, prepare } from "./cases.js";
 import { measure } from "./measure.js";
 
-/** @returns the nanoseconds a call took, by contender and round, or the error. */
+/** Returns the nanoseconds per call, for each contender and round, or the error. */
 export async function runCase(name, effort) {
   const example = CASES.find((it) => it.name === name);
   try {

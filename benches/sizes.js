@@ -1,4 +1,4 @@
-// What each adds to a front end: bundled for a browser, minified, and after gzip and brotli.
+// Measures what each library adds to a front end: bundled for browsers, minified, and compressed with gzip and brotli.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
@@ -11,26 +11,26 @@ import { bundle } from "./bundle.js";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 const OURS = [
-  { name: "stardust-errors", what: "everything it exports, with and without wasm", entry: "pkg/index.js", budget: "." },
+  { name: "stardust-errors", what: "all exports, with and without WebAssembly", entry: "pkg/index.js", budget: "." },
   { name: "", what: "only `decodeEnvelope` and `describeCode`", source: 'export { decodeEnvelope, describeCode } from "./pkg/index.js"', budget: "decoding" },
   { name: "", what: "only `describeCode`", source: 'export { describeCode } from "./pkg/index.js"', budget: "describeCode" },
-  { name: "stardust-errors/wasm", what: "everything it exports", entry: "pkg/wasm.js" },
-  { name: "", what: "its `stardust-errors.wasm`", file: "pkg/stardust-errors.wasm" },
-  { name: "stardust-errors/js", what: "everything it exports, without wasm", entry: "pkg/js.js", budget: "./js" },
-  { name: "hand-written", what: "the table, checks, text and bytes", entry: "benches/hand-written.ts" },
+  { name: "stardust-errors/wasm", what: "all exports", entry: "pkg/wasm.js" },
+  { name: "", what: "`stardust-errors.wasm`", file: "pkg/stardust-errors.wasm" },
+  { name: "stardust-errors/js", what: "all exports, without WebAssembly", entry: "pkg/js.js", budget: "./js" },
+  { name: "hand-written", what: "catalog, checks, text and bytes", entry: "benches/hand-written.ts" },
 ];
 
 const PEERS = [
-  { name: "zod", what: "schema, the table; parsed objects only", entry: "benches/peers/zod.js" },
+  { name: "zod", what: "schema, catalog; parsed objects only", entry: "benches/peers/zod.js" },
   { name: "zod/mini", what: "the same", entry: "benches/peers/zod-mini.js" },
   { name: "valibot", what: "the same", entry: "benches/peers/valibot.js" },
   { name: "arktype", what: "the same", entry: "benches/peers/arktype.js" },
   { name: "ajv", what: "the same; compiles at run time", entry: "benches/peers/ajv.js" },
-  { name: "ajv, compiled ahead", what: "the same", entry: "benches/peers/ajv-standalone.js" },
-  { name: "@connectrpc/connect", what: "`ConnectError` and its codes; no envelope, no table", entry: "benches/peers/connect.js" },
+  { name: "ajv, compiled ahead of time", what: "the same", entry: "benches/peers/ajv-standalone.js" },
+  { name: "@connectrpc/connect", what: "`ConnectError` and its codes; no envelope, no catalog", entry: "benches/peers/connect.js" },
 ];
 
-/** @returns for each its bytes, and its budget where it has one. */
+/** Returns the bytes of each library, and the budget if there is one. */
 export async function measureSizes({ peers }) {
   const sizes = [];
   for (const { name, what, entry, source, file, budget } of peers ? [...OURS, ...PEERS] : OURS) {
@@ -47,7 +47,7 @@ export async function measureSizes({ peers }) {
   return sizes;
 }
 
-/** @returns The bytes of a plain wasm-pack build's `.wasm` after `wasm-opt -Oz`, and their budget. */
+/** Returns the bytes of the `.wasm` of a wasm-pack build after `wasm-opt -Oz`, and the budget. */
 export function measureWasmPack() {
   const optimized = join(root, "target/wasm-pack-optimized.wasm");
   const features = ["bulk-memory", "bulk-memory-opt", "mutable-globals", "sign-ext", "nontrapping-float-to-int", "multivalue", "reference-types"];

@@ -1,4 +1,4 @@
-//! Writes the `match` that somebody would write by hand, from the catalog, so that its texts stand only once.
+//! Generates the `match` of the baseline from the catalog, so that its texts are not duplicated.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -16,8 +16,8 @@ fn main() {
             "{} => Some(&Description {{ code: {0}, name: {}, description: {}, category: {}, retry: {} }}),",
             row["code"], row["name"], row["description"], row["category"], row["retry"]
         )
-        .expect("a string takes everything");
+        .expect("writing to a string never fails");
     }
     let out = Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join("arms.rs");
-    fs::write(out, format!("match code {{ {arms} _ => None }}")).expect("OUT_DIR can be written");
+    fs::write(out, format!("match code {{ {arms} _ => None }}")).expect("OUT_DIR is writable");
 }

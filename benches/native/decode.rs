@@ -1,5 +1,5 @@
-//! The crate against the baseline. `benches/run.js` runs this round after round and prints the ratios; the bodies are the
-//! ones that JavaScript decodes, from the file that `STARDUST_BODIES` names.
+//! Compares the crate with the baseline. `benches/run.js` runs this in several rounds and prints the ratios. The bodies are
+//! those of the JavaScript benchmarks, from the file that `STARDUST_BODIES` names.
 
 use criterion::{BenchmarkGroup, Criterion, measurement::WallTime};
 use serde::Deserialize;
@@ -17,16 +17,16 @@ struct Bodies {
     codes: Vec<i64>,
 }
 
-/// What a program has of the records in `data`.
+/// The type that a program deserializes `data` into.
 #[derive(Deserialize)]
-#[allow(dead_code, reason = "what a program reads, it reads elsewhere")]
+#[allow(dead_code, reason = "the benchmark only deserializes the fields")]
 struct Page {
     list: Vec<Record>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
-#[allow(dead_code, reason = "what a program reads, it reads elsewhere")]
+#[allow(dead_code, reason = "the benchmark only deserializes the fields")]
 struct Record {
     id: u64,
     name: String,
@@ -80,11 +80,11 @@ fn main() {
     let codes = &bodies.codes;
     group.bench_function("hand-written", |bencher| {
         let mut codes = codes.iter().cycle();
-        bencher.iter(|| hand_written::describe_code(black_box(*codes.next().expect("a cycle has no end"))));
+        bencher.iter(|| hand_written::describe_code(black_box(*codes.next().expect("the cycle is endless"))));
     });
     group.bench_function("stardust-errors", |bencher| {
         let mut codes = codes.iter().cycle();
-        bencher.iter(|| stardust_errors::describe_code(black_box(*codes.next().expect("a cycle has no end"))));
+        bencher.iter(|| stardust_errors::describe_code(black_box(*codes.next().expect("the cycle is endless"))));
     });
     group.finish();
 }
@@ -93,17 +93,17 @@ fn main() {
 fn each(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, bodies: &[String], decode: impl Fn(&[u8])) {
     group.bench_function(name, |bencher| {
         let mut bodies = bodies.iter().cycle();
-        bencher.iter(|| decode(black_box(bodies.next().expect("a cycle has no end").as_bytes())));
+        bencher.iter(|| decode(black_box(bodies.next().expect("the cycle is endless").as_bytes())));
     });
 }
 
-/// Nobody is timed doing less.
+/// Asserts that all contenders return the same results.
 fn check(bodies: &Bodies) {
     for body in &bodies.failures {
         let body = body.as_bytes();
-        let Decoded::Failure(ours) = decode_envelope(body) else { panic!("no failure") };
+        let Decoded::Failure(ours) = decode_envelope(body) else { panic!("not a failure") };
         let hand_written::Decoded::Failure(theirs, description) = hand_written::decode(body) else {
-            panic!("no failure")
+            panic!("not a failure")
         };
         assert_eq!(ours.code, theirs.code);
         assert_eq!(ours.request_id.as_deref(), theirs.request_id.as_deref());
@@ -113,20 +113,20 @@ fn check(bodies: &Bodies) {
             ours.message,
             theirs.message.filter(|it| !it.is_empty()).unwrap_or(description.description.to_owned())
         );
-        let hand_written::Decoded::Failure(..) = hand_written::decode_borrowed(body) else { panic!("no failure") };
+        let hand_written::Decoded::Failure(..) = hand_written::decode_borrowed(body) else { panic!("not a failure") };
     }
     for body in bodies.successes.iter().chain(&bodies.large) {
         let body = body.as_bytes();
-        let Decoded::Success(ours) = decode_envelope(body) else { panic!("no success") };
+        let Decoded::Success(ours) = decode_envelope(body) else { panic!("not a success") };
         let hand_written::Decoded::Success(Envelope { data: Some(data), .. }) = hand_written::decode(body) else {
-            panic!("no success")
+            panic!("not a success")
         };
         let data: &RawValue = data;
         assert_eq!(ours.data.get(), data.get());
         let hand_written::Decoded::Success(Envelope { data: Some(theirs), .. }) =
             hand_written::decode_typed::<Page>(body)
         else {
-            panic!("no success")
+            panic!("not a success")
         };
         let ours: Page = decode_envelope(body).into_result().expect("a page of records");
         assert!(ours.list.iter().map(|it| it.id).eq(theirs.list.iter().map(|it| it.id)));

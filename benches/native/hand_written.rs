@@ -1,9 +1,9 @@
-//! The baseline of the native benchmarks: what somebody writes with serde_json and a `match`.
+//! The baseline of the native benchmarks: hand-written code with serde_json and a `match`.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// What is known of a code.
+/// The description of a code.
 pub struct Description {
     pub code: i64,
     pub name: &'static str,
@@ -12,13 +12,13 @@ pub struct Description {
     pub retry: &'static str,
 }
 
-/// A `match` over the twenty codes.
+/// Looks a code up with a `match` over the twenty codes.
 #[must_use]
 pub fn describe_code(code: i64) -> Option<&'static Description> {
     include!(concat!(env!("OUT_DIR"), "/arms.rs"))
 }
 
-/// The envelope with strings of its own.
+/// The envelope with owned strings.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Envelope<T> {
@@ -30,7 +30,7 @@ pub struct Envelope<T> {
     pub success: bool,
 }
 
-/// The envelope with strings of the body: it refuses a string with an escape in it.
+/// The envelope with strings borrowed from the body. Deserializing fails for a string with an escape.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BorrowedEnvelope<'a> {
@@ -43,41 +43,41 @@ pub struct BorrowedEnvelope<'a> {
     pub success: bool,
 }
 
-/// An envelope judged.
+/// A decoded envelope.
 pub enum Decoded<E> {
     Success(E),
     Failure(E, Option<&'static Description>),
     Malformed(serde_json::Error),
 }
 
-/// The envelope alone; `data` stays text.
+/// Decodes the envelope and keeps `data` as text.
 #[must_use]
 pub fn decode(body: &[u8]) -> Decoded<Envelope<&RawValue>> {
     match serde_json::from_slice::<Envelope<&RawValue>>(body) {
-        Ok(envelope) => judge(envelope.code, envelope.success, envelope),
+        Ok(envelope) => decide(envelope.code, envelope.success, envelope),
         Err(error) => Decoded::Malformed(error),
     }
 }
 
-/// The envelope alone, without a copy.
+/// Decodes the envelope without copying its strings.
 #[must_use]
 pub fn decode_borrowed(body: &[u8]) -> Decoded<BorrowedEnvelope<'_>> {
     match serde_json::from_slice::<BorrowedEnvelope<'_>>(body) {
-        Ok(envelope) => judge(envelope.code, envelope.success, envelope),
+        Ok(envelope) => decide(envelope.code, envelope.success, envelope),
         Err(error) => Decoded::Malformed(error),
     }
 }
 
-/// The envelope with `data` as a type of one's own.
+/// Decodes the envelope with `data` as a `T`.
 #[must_use]
 pub fn decode_typed<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Decoded<Envelope<T>> {
     match serde_json::from_slice::<Envelope<T>>(body) {
-        Ok(envelope) => judge(envelope.code, envelope.success, envelope),
+        Ok(envelope) => decide(envelope.code, envelope.success, envelope),
         Err(error) => Decoded::Malformed(error),
     }
 }
 
-fn judge<E>(code: i64, success: bool, envelope: E) -> Decoded<E> {
+fn decide<E>(code: i64, success: bool, envelope: E) -> Decoded<E> {
     let description = describe_code(code);
     if success && description.is_none() { Decoded::Success(envelope) } else { Decoded::Failure(envelope, description) }
 }

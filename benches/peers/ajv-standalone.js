@@ -1,4 +1,4 @@
-// `ajv-standalone:validate` is what ajv compiles the schema to ahead of time: see ../bundle.js.
+// `ajv-standalone:validate` is the schema, compiled ahead of time by ajv: see ../bundle.js.
 import validate from "ajv-standalone:validate";
 import { malformed, resultOf } from "../hand-written.ts";
 

@@ -1,2 +1,2 @@
-// For its size only: what a front end takes along to tell errors apart where the API speaks Connect.
+// Only measured by its size: the code that a front end needs to distinguish the errors of a Connect API.
 export { Code, ConnectError } from "@connectrpc/connect";

@@ -1,4 +1,4 @@
-/** A number as `int64: "string"` has it: an integer that a double cannot hold stays text. */
+/** Parses a number like `int64: "string"`: an integer that a double cannot represent is returned as a string. */
 export function exactInteger(source) {
   const number = Number(source);
   return Number.isSafeInteger(number) || !/^-?\d+$/.test(source) ? number : source;

@@ -1,7 +1,7 @@
 import jsonBigint from "json-bigint";
 import { decodeEnvelope as decodeValue } from "../hand-written.ts";
 
-// It tells by the count of digits: an integer of more than fifteen becomes text.
+// json-bigint returns every integer of more than fifteen digits as a string.
 const { parse } = jsonBigint({ storeAsString: true });
 
 export function decodeEnvelope(text) {

@@ -1,4 +1,4 @@
-// `JSON.parse` with a reviver that sees the text of each number, where the engine has it.
+// `JSON.parse` with a reviver that receives the source text of each number, if the JavaScript engine supports it.
 import { decodeEnvelope as decodeValue } from "../hand-written.ts";
 
 function revive(key, value, context) {

@@ -1,4 +1,4 @@
-// The web build of a plain wasm-pack, with its .wasm inlined.
+// The web build of wasm-pack with the .wasm inlined.
 import * as wasmPack from "../../target/wasm-pack/stardust_errors.js";
 import module from "../../target/wasm-pack/stardust_errors_bg.wasm";
 
