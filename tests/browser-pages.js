@@ -1,29 +1,29 @@
-// One page in one browser, the same to a test whether Playwright drives it in Chromium or WebDriver in Firefox.
+// A page in a browser. Tests use the same methods for Chromium, driven by Playwright, and Firefox, driven by WebDriver.
 
 import { Key } from "selenium-webdriver";
 import browsingContext from "selenium-webdriver/bidi/browsingContext.js";
 import logInspector from "selenium-webdriver/bidi/logInspector.js";
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const SCRIPT_TIMEOUT_MS = 300_000;
 const COLOR_SCHEME = "layout.css.prefers-color-scheme.content-override";
 
 class Page {
-  /** Errors and warnings of the page. @type {string[]} */
+  /** The errors and warnings that the page has logged. @type {string[]} */
   problems = [];
 
-  /** Runs a function in the page, or its source, until it returns something true, and returns that. */
+  /** Runs a function in the page, or its source, until it returns a truthy value, and returns the value. */
   async until(task, ...values) {
-    const end = Date.now() + PATIENCE_MS;
+    const end = Date.now() + TIMEOUT_MS;
     let lastError = "";
     while (Date.now() < end) {
-      // A page that is being replaced by another runs nothing.
+      // Running fails during a navigation.
       const found = await this.run(task, ...values).catch(({ message }) => void (lastError = message));
       if (found) return found;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    const complaints = [...this.problems, lastError].join("\n");
-    throw new Error(`${this.name} waits in vain for ${task} ${JSON.stringify(values)}\n${complaints}`);
+    const problems = [...this.problems, lastError].join("\n");
+    throw new Error(`${this.name}: not fulfilled within ${TIMEOUT_MS / 1000} s: ${task} ${JSON.stringify(values)}\n${problems}`);
   }
 }
 
@@ -35,9 +35,9 @@ export class ChromiumPage extends Page {
     const opened = new ChromiumPage();
     opened.browser = browser;
     opened.page = await browser.newPage();
-    opened.page.setDefaultTimeout(PATIENCE_MS);
+    opened.page.setDefaultTimeout(TIMEOUT_MS);
     opened.page.on("console", (message) => {
-      // A response of status 400 or above is printed as an error, too.
+      // Chromium also logs responses with a status of 400 or above as errors.
       const isExpected = message.text().startsWith("Failed to load resource");
       if (["error", "warning"].includes(message.type()) && !isExpected) opened.problems.push(message.text());
     });
@@ -71,13 +71,13 @@ export class ChromiumPage extends Page {
     await this.page.emulateMedia({ colorScheme });
   }
 
-  /** Runs a function in the page, or its source, and returns what it resolves to. */
+  /** Runs a function in the page, or its source, and returns the result. */
   run(task, ...values) {
-    // Parsed in the page, since a literal would take the key __proto__ for the prototype.
+    // Parsed in the page, because a literal with the key __proto__ would set the prototype.
     return this.page.evaluate(`(${task})(...JSON.parse(${JSON.stringify(JSON.stringify(values))}))`);
   }
 
-  /** Clicks as a person does, on a visible element. */
+  /** Clicks a visible element. */
   async click(selector) {
     await this.page.locator(selector).click();
   }
@@ -92,7 +92,7 @@ export class ChromiumPage extends Page {
     await this.page.locator(selector).getByText(text, { exact: true }).click();
   }
 
-  /** Empties a field and types into it. */
+  /** Clears a field and types a text into it. */
   async type(selector, text) {
     const field = this.page.locator(selector);
     await field.clear();
@@ -118,8 +118,8 @@ export class ChromiumPage extends Page {
 export class FirefoxPage extends Page {
   name = "firefox";
 
-  /** The color scheme that was set. @type {"light" | "dark" | undefined} */
-  #prefers;
+  /** The color scheme that `prefer` has set. @type {"light" | "dark" | undefined} */
+  #colorScheme;
   #end;
 
   /**
@@ -143,8 +143,8 @@ export class FirefoxPage extends Page {
   }
 
   async close() {
-    // Unlike everything else, this setting outlives the page.
-    if (this.#prefers !== undefined) await this.#privileged((setting) => Services.prefs.clearUserPref(setting), COLOR_SCHEME);
+    // Resets the setting, because it outlives the page.
+    if (this.#colorScheme !== undefined) await this.#privileged((setting) => Services.prefs.clearUserPref(setting), COLOR_SCHEME);
     await this.#end();
   }
 
@@ -165,8 +165,8 @@ export class FirefoxPage extends Page {
   }
 
   async prefer(colorScheme) {
-    if (this.#prefers === colorScheme) return;
-    this.#prefers = colorScheme;
+    if (this.#colorScheme === colorScheme) return;
+    this.#colorScheme = colorScheme;
     await this.#privileged((setting, value) => Services.prefs.setIntPref(setting, value), COLOR_SCHEME, colorScheme === "dark" ? 0 : 1);
     await this.until((dark) => matchMedia("(prefers-color-scheme: dark)").matches === dark, colorScheme === "dark");
   }
@@ -191,14 +191,14 @@ export class FirefoxPage extends Page {
     for (const element of await this.driver.findElements({ css: `${role}, [role=${role}]` })) {
       if ((await element.getAriaRole()) === role && (await element.getAccessibleName()) === name) found.push(element);
     }
-    if (found.length !== 1) throw new Error(`${found.length} elements are a ${role} called ${name}`);
+    if (found.length !== 1) throw new Error(`Expected one element with the role ${role} and the name ${name}, but found ${found.length}.`);
     await found[0].click();
   }
 
   async clickText(selector, text) {
     const withText = (css, wanted) => [...document.querySelectorAll(css)].filter(({ textContent }) => textContent.trim() === wanted);
     const found = await this.run(withText, selector, text);
-    if (found.length !== 1) throw new Error(`${found.length} elements ${selector} say ${text}`);
+    if (found.length !== 1) throw new Error(`Expected one element ${selector} with the text ${text}, but found ${found.length}.`);
     await found[0].click();
   }
 

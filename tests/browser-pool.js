@@ -1,9 +1,9 @@
-// Browsers that several processes share: `node tests/browser-pool.js COMMAND...` sets STARDUST_BROWSERS for COMMAND and
-// ends the browsers after it. The pool launches a browser when one is asked for, and each user gets a context of its own:
-// its cookies, storage and pages are gone when it is done.
+// A pool of browsers for several processes: `node tests/browser-pool.js COMMAND...` runs COMMAND with STARDUST_BROWSERS and
+// then terminates the browsers. The pool launches browsers on demand. Each user gets a separate context, whose cookies, storage
+// and pages are removed at the end.
 //
-//   GET  /chromium          where Playwright connects to the one Chromium of them all
-//   POST /chrome/session    WebDriver: an idle session, or else a new one; its user is alone with that browser
+//   GET  /chromium          returns the URL of the shared Chromium for Playwright
+//   POST /chrome/session    WebDriver: returns an idle session or starts one, exclusively for the user
 //   POST /firefox/session
 
 import { spawn } from "node:child_process";
@@ -70,7 +70,7 @@ export async function openPool() {
       return respond((await take(name)).description);
     }
     const session = [...sessions].find((one) => one.id === id);
-    if (session === undefined) throw new Error(`the pool has no ${url}`);
+    if (session === undefined) throw new Error(`The pool has no ${url}.`);
     // Closing the only window ends the session, too.
     if (method === "DELETE" && (command === undefined || command === "window")) {
       await release(session);
@@ -111,7 +111,7 @@ class Session {
     session.id = (await driver.getSession()).getId();
     const capabilities = await driver.getCapabilities();
     const all = Object.fromEntries([...capabilities.keys()].map((key) => [key, capabilities.get(key)]));
-    // Twice: wasm-bindgen still looks for Chrome's where it was before WebDriver was a standard.
+    // The id is included twice, because wasm-bindgen reads Chrome's from its location before WebDriver became a standard.
     session.description = { sessionId: session.id, value: { sessionId: session.id, capabilities: all } };
     return session;
   }
@@ -137,7 +137,7 @@ class Session {
     return result;
   }
 
-  /** Hands a command to the driver, and its response back. */
+  /** Forwards a command to the driver, and the response to the user. */
   forward(request, response) {
     const path = request.url.slice(`/${this.name}`.length);
     const { method, headers } = request;
@@ -154,7 +154,7 @@ class Session {
 async function main([command, ...options]) {
   const pool = await openPool();
   const child = spawn(command, options, { stdio: "inherit", env: { ...process.env, STARDUST_BROWSERS: pool.url } });
-  // The terminal interrupts the command, too: this process outlives it to end the browsers.
+  // The terminal also interrupts the command. This process continues, so that it can terminate the browsers.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   try {

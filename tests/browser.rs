@@ -1,4 +1,4 @@
-//! The crate in a real browser, by `wasm-pack test --headless --chrome` and `--firefox`: the exports of a plain `wasm-pack
+//! The crate in a real browser, run by `wasm-pack test --headless --chrome` and `--firefox`: the exports of a `wasm-pack
 //! build` with hostile values, the native API, and `Envelope` to and from a JavaScript value. The shared cases are in
 //! `vectors.rs`.
 
@@ -17,7 +17,7 @@ fn to_json(value: &JsValue) -> serde_json::Value {
     serde_json::from_str(&String::from(JSON::stringify(value).unwrap())).unwrap()
 }
 
-/// A JavaScript value from an expression.
+/// Evaluates a JavaScript expression.
 fn js(expression: &str) -> JsValue {
     Function::new_no_args(&format!("return ({expression})"))
         .call0(&JsValue::NULL)
@@ -30,7 +30,7 @@ fn reason_of(expression: &str) -> String {
 }
 
 #[wasm_bindgen_test]
-fn values_of_every_other_type() {
+fn values_of_every_type_have_the_right_reason() {
     for (expression, reason) in [
         ("undefined", "empty"),
         ("null", "empty"),
@@ -80,13 +80,13 @@ fn values_of_every_other_type() {
         ("new TextEncoder().encode('{\"code\":5308,\"success\":false}').buffer", ""),
     ] {
         assert_eq!(reason_of(expression), reason, "{expression}");
-        // The next call works as before.
+        // The next call is not affected.
         assert_eq!(reason_of("({ code: 5308, success: false })"), "");
     }
 }
 
 #[wasm_bindgen_test]
-fn messages_say_what_to_call_instead() {
+fn messages_name_the_function_to_call_instead() {
     let message = |expression| {
         let decoded = decode_envelope(js(expression), JsValue::UNDEFINED).unwrap();
         Reflect::get(&decoded, &"message".into()).unwrap().as_string().unwrap()
@@ -96,7 +96,7 @@ fn messages_say_what_to_call_instead() {
 }
 
 #[wasm_bindgen_test]
-fn a_polluted_object_prototype_does_not_count() {
+fn a_polluted_object_prototype_is_ignored() {
     js("void Object.assign(Object.prototype, { code: 5308, success: false })");
     let reason = reason_of("({})");
     js("delete Object.prototype.code && delete Object.prototype.success");
@@ -104,7 +104,7 @@ fn a_polluted_object_prototype_does_not_count() {
 }
 
 #[wasm_bindgen_test]
-fn data_is_kept_as_it_is() {
+fn data_is_returned_unchanged() {
     let envelope = js("({ code: 0, success: true, data: new Map([[1, 2]]) })");
     let decoded = decode_envelope(envelope.clone(), JsValue::UNDEFINED).unwrap();
     let data = |value: &JsValue| Reflect::get(value, &"data".into()).unwrap();
@@ -112,7 +112,7 @@ fn data_is_kept_as_it_is() {
 }
 
 #[wasm_bindgen_test]
-fn descriptions_are_the_same_frozen_object_every_time() {
+fn every_lookup_returns_the_same_frozen_description() {
     for &code in ErrorCode::ALL {
         let description = describe_code(JsValue::from_f64(code.get() as f64));
         assert_eq!(to_json(&description), serde_json::to_value(code.describe()).unwrap());
@@ -121,20 +121,20 @@ fn descriptions_are_the_same_frozen_object_every_time() {
         let decoded = decode_envelope(js(&format!("({{ code: {}, success: false }})", code.get())), JsValue::UNDEFINED);
         assert!(Object::is(&description, &Reflect::get(&decoded.unwrap(), &"description".into()).unwrap()));
     }
-    for nothing in ["200", "5308.5", "NaN", "'5308'", "'constructor'", "undefined", "null", "5308n", "Symbol()"] {
-        assert!(describe_code(js(nothing)).is_undefined(), "{nothing}");
+    for unknown in ["200", "5308.5", "NaN", "'5308'", "'constructor'", "undefined", "null", "5308n", "Symbol()"] {
+        assert!(describe_code(js(unknown)).is_undefined(), "{unknown}");
     }
 }
 
 #[wasm_bindgen_test]
-fn odd_options() {
+fn invalid_options_are_ignored_or_throw_a_type_error() {
     let failure = || js("({ code: 5999, success: false })");
     let status = |options: &str| {
         let decoded = decode_envelope(failure(), js(options)).unwrap();
         Reflect::get(&decoded, &"status".into()).unwrap().as_f64()
     };
     assert_eq!(status("({ status: 503 })"), Some(503.0));
-    // An option that throws counts as absent, and the others still count.
+    // An option that throws is ignored, and the others still apply.
     assert_eq!(status("({ get retryAfter() { throw 1 }, status: 503 })"), Some(503.0));
     for options in
         ["null", "undefined", "7", "'x'", "({ status: '503' })", "({ status: NaN })", "({ get status() { throw 1 } })"]
@@ -156,7 +156,7 @@ struct Dataset {
 }
 
 #[wasm_bindgen_test]
-fn an_envelope_from_and_to_a_js_value() {
+fn an_envelope_converts_to_and_from_a_js_value() {
     let json = r#"{"code":200,"data":{"id":7,"tags":["a"],"note":null},"date":"","message":"ok","requestId":"r","success":true}"#;
     let dataset = Dataset { id: 7, tags: vec!["a".to_owned()], note: None };
     let envelope = Envelope::success(dataset).with_message("ok").with_request_id("r");
@@ -180,7 +180,7 @@ fn the_native_api_decodes_bytes() {
         8545436153352348123
     );
 
-    // The clock that a date is compared with is the host's.
+    // Dates are compared with the clock of the host.
     let in_a_minute = String::from(Date::new(&(Date::now() + 60_000.0).into()).to_utc_string());
     let options = DecodeOptions::new().status(502).retry_after_header(in_a_minute.as_bytes());
     let error = decode_envelope_with(b"<h1>502 Bad Gateway</h1>", &options).into_result::<()>().unwrap_err();
@@ -191,7 +191,7 @@ fn the_native_api_decodes_bytes() {
 }
 
 #[wasm_bindgen_test]
-fn an_id_that_javascript_rounded_is_refused() {
+fn an_id_that_javascript_rounded_is_rejected() {
     let rounded = JSON::parse(r#"{"code":200,"data":{"id":8545436153352348123},"success":true}"#).unwrap();
     assert!(Envelope::<Numbered<u64>>::from_js_value(rounded).is_err());
     let exact = js("({ code: 200, data: { id: 8545436153352348123n }, success: true })");
@@ -199,7 +199,7 @@ fn an_id_that_javascript_rounded_is_refused() {
 }
 
 #[wasm_bindgen_test]
-fn long_integers_arrive_as_the_option_says() {
+fn int64_selects_how_long_integers_are_decoded() {
     let data = |text: &str, int64: &str| {
         let envelope = format!(r#"{{"code":0,"data":{text},"success":true}}"#);
         let decoded = decode_envelope(envelope.into(), js(&format!("({{ int64: '{int64}' }})"))).unwrap();
@@ -208,19 +208,19 @@ fn long_integers_arrive_as_the_option_says() {
         print.unchecked_into::<Function>().call1(&JsValue::NULL, &value).unwrap().as_string()
     };
     let text = r#"["é",8545436153352348123,{"a":[-9007199254740992,9007199254740991,"8545436153352348123",1e20]}]"#;
-    let shown = |number: &str, other: &str| {
+    let expected = |number: &str, other: &str| {
         Some(format!(
             r#"["é",{number},{{"a":[{other},9007199254740991,"8545436153352348123",100000000000000000000]}}]"#
         ))
     };
-    assert_eq!(data(text, "string"), shown("\"8545436153352348123\"", "\"-9007199254740992\""));
-    assert_eq!(data(text, "bigint"), shown("\"8545436153352348123n\"", "\"-9007199254740992n\""));
-    assert_eq!(data(text, "number"), shown("8545436153352348000", "-9007199254740992"));
+    assert_eq!(data(text, "string"), expected("\"8545436153352348123\"", "\"-9007199254740992\""));
+    assert_eq!(data(text, "bigint"), expected("\"8545436153352348123n\"", "\"-9007199254740992n\""));
+    assert_eq!(data(text, "number"), expected("8545436153352348000", "-9007199254740992"));
     assert_eq!(data("8545436153352348123", "bigint").as_deref(), Some("\"8545436153352348123n\""));
 }
 
 #[wasm_bindgen_test]
-fn a_body_can_be_redacted() {
+fn redact_removes_the_body() {
     let body = |options: &str| {
         let decoded = decode_envelope("password=7f2a".into(), js(options)).unwrap();
         Reflect::get(&decoded, &"body".into()).unwrap().as_string()

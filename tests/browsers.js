@@ -1,10 +1,10 @@
-// The system's Chromium and Firefox, for every test that needs a browser: Playwright drives Chromium, and WebDriver drives
-// Firefox, which Playwright only drives as a build of its own.
+// Launches the system's Chromium and Firefox for tests. Playwright drives Chromium. WebDriver drives Firefox, because Playwright
+// supports only a patched build of it.
 //
-// A browser that crashes or hangs before its first page is launched again. Nothing after the first page is retried.
+// A browser that crashes or hangs before its first page is launched again. Later failures are not retried.
 //
-// Each caller launches a browser of its own, unless STARDUST_BROWSERS is set: then it uses the browsers of that pool, in
-// a context of its own. See browser-pool.js.
+// Each caller launches a separate browser, unless STARDUST_BROWSERS is set: then it uses a separate context in a browser of that
+// pool. See browser-pool.js.
 
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -16,12 +16,12 @@ import firefox from "selenium-webdriver/firefox.js";
 import { ChromiumPage, FirefoxPage } from "./browser-pages.js";
 
 const LAUNCHES = 3;
-/** More than the minute that the drivers themselves allow a browser to start in, so that they clean up first. */
+/** Longer than the drivers' own timeout of one minute, so that they can clean up first. */
 const LAUNCH_TIMEOUT_MS = 90_000;
 
 const POOL = process.env.STARDUST_BROWSERS;
 
-/** What `wasm-pack test` starts the browsers with, too. */
+/** The capabilities that `wasm-pack test` also uses. */
 const capabilities = JSON.parse(readFileSync(new URL("../webdriver.json", import.meta.url), "utf8"));
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const CHROMIUM_ARGUMENTS = capabilities["goog:chromeOptions"].args;
@@ -37,20 +37,20 @@ const DRIVERS = {
       builder.setChromeOptions(new chrome.Options().setBinaryPath(CHROMIUM).addArguments(...CHROMIUM_ARGUMENTS).enableBidi()),
   },
   firefox: {
-    // With access to its settings, where the color scheme is.
+    // Allows access to the browser's settings, which include the color scheme.
     service: () => new firefox.ServiceBuilder(geckodriver()).addArguments("--allow-system-access"),
     configure(builder) {
       const options = new firefox.Options().setBinary(FIREFOX).addArguments(...FIREFOX_ARGUMENTS).enableBidi();
-      // Otherwise a page may change its address no more than 200 times in ten seconds. Playwright lifts Chromium's limit.
+      // By default, a page can change its URL only 200 times in ten seconds. Playwright removes Chromium's limit.
       options.setPreference("dom.navigation.locationChangeRateLimit.count", 0);
-      // Drawing in software 60 times a second takes a third of the time of tests that change the page all the time.
+      // Rendering in software at 60 frames per second takes a third of the time of tests that change the page often.
       options.setPreference("layout.frame_rate", 20);
       return builder.setFirefoxOptions(options);
     },
   },
 };
 
-/** Named, so that selenium-webdriver does not download one. */
+/** Returns the path of geckodriver, so that selenium-webdriver does not download it. */
 function geckodriver() {
   const tools = process.env.STARDUST_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "stardust-errors");
   const built = join(tools, "bin", "geckodriver");
@@ -63,9 +63,9 @@ export function launch() {
 }
 
 /**
- * Connects to the pool's Chromium, or launches one where there is no pool.
+ * Connects to the pool's Chromium, or launches one if there is no pool.
  *
- * That is faster than a launch, but each message takes the way through the pool: long tests are better off with a launch.
+ * Connecting is faster than launching, but every message passes through the pool, so long tests should use `launch`.
  */
 export async function connect() {
   if (POOL === undefined) return launch();
@@ -75,7 +75,7 @@ export async function connect() {
   return chromium.connect(value);
 }
 
-/** Launches Chromium for Playwright in any number of processes, which connect to its `wsEndpoint()`. */
+/** Launches a Chromium that several processes can use. They connect to its `wsEndpoint()`. */
 export function launchServer() {
   return untilFirstPage("Chromium", async () => {
     const server = await chromium.launchServer({ ...chromiumOptions, host: "127.0.0.1" });
@@ -102,12 +102,12 @@ async function startChromium(launching) {
   }
 }
 
-/** Launches Chromium, or connects to it, with a page that a test can treat as it treats Firefox's. */
+/** Launches Chromium, or connects to it, and opens a page. */
 export async function launchChromium(start = launch) {
   return ChromiumPage.open(await start());
 }
 
-/** Launches Firefox, with a page. */
+/** Launches Firefox and opens a page. */
 export async function launchFirefox() {
   if (POOL === undefined) {
     const { driver, end } = await startSession("firefox");
@@ -117,7 +117,7 @@ export async function launchFirefox() {
   return FirefoxPage.open(driver, () => driver.quit());
 }
 
-/** Launches Chromium and Firefox, each with a page, in this order. */
+/** Launches Chromium and Firefox, and returns a page of each in this order. */
 export async function launchBoth() {
   const started = await Promise.allSettled([launchChromium(), launchFirefox()]);
   const pages = started.flatMap(({ value }) => value ?? []);
@@ -128,10 +128,10 @@ export async function launchBoth() {
 }
 
 /**
- * Starts a driver, and with it a browser.
+ * Starts a driver and a browser.
  *
  * @param {"chrome" | "firefox"} name
- * @returns The session, where its driver listens, and what ends both.
+ * @returns The session, the URL of the driver, and a function that ends both.
  */
 export function startSession(name) {
   return untilFirstPage(name, async () => {
@@ -140,7 +140,7 @@ export function startSession(name) {
       const url = await service.start(LAUNCH_TIMEOUT_MS);
       const driver = await within(LAUNCH_TIMEOUT_MS, firstPage(builderOf(name, url)));
       const end = async () => {
-        // A browser that has crashed cannot be asked to quit.
+        // Quitting fails if the browser has crashed.
         await driver.quit().catch(() => {});
         await service.kill();
       };
@@ -163,7 +163,7 @@ async function firstPage(builder) {
 }
 
 /**
- * Launches a browser, again if that fails before its first page.
+ * Launches a browser, and retries if it fails before its first page.
  *
  * @template T
  * @param {string} name

@@ -1,5 +1,5 @@
-// A browser that crashes before its first page is launched again; whatever happens after that is not repeated. And users
-// of a pool share a browser, but nothing in it.
+// Browsers that crash before their first page are launched again, but later failures are not retried. Users of a pool share a
+// browser, but none of its state.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -30,7 +30,7 @@ after(async () => {
 
 let fakes = 0;
 
-/** An executable that crashes so many times before it becomes the real one, and counts its launches. */
+/** Creates an executable that crashes a number of times before it runs the real browser, and counts its launches. */
 async function crashing(real, crashes) {
   const file = join(folder, `fake${(fakes += 1)}`);
   const script = `#!/bin/sh
@@ -43,7 +43,7 @@ exec "${real}" "$@"
   return { file, launches: async () => (await readFile(`${file}.launches`, "utf8")).length };
 }
 
-/** Runs statements that use browsers.js in a process of their own. */
+/** Runs statements that use browsers.js in a separate process. */
 function run(statements, env, pool = []) {
   const source = `import * as browsers from ${JSON.stringify(new URL("browsers.js", import.meta.url))};\n${statements}`;
   const [command, ...options] = [process.execPath, ...pool, "--input-type=module", "-e", source];
@@ -67,7 +67,7 @@ describe("launching", { concurrency: 2 }, () => {
     ["Chromium", "launchChromium()", "CHROMIUM", CHROMIUM],
     ["firefox", "launchFirefox()", "FIREFOX", FIREFOX],
   ]) {
-    test(`${launch}: a crash is reported and the browser launched again`, async () => {
+    test(`${launch} reports a crash and launches the browser again`, async () => {
       const fake = await crashing(real, 1);
       const { failed, stdout, stderr } = await run(readTitle(launch), { [variable]: fake.file });
       assert.equal(failed, false, stderr);
@@ -77,7 +77,7 @@ describe("launching", { concurrency: 2 }, () => {
     });
   }
 
-  test("so is a driver that crashes", async () => {
+  test("startSession reports a crash of the driver and starts it again", async () => {
     const fake = await crashing(CHROMEDRIVER, 1);
     const statements = 'const { driver, end } = await browsers.startSession("chrome"); console.log(await driver.getCurrentUrl()); await end();';
     const { failed, stdout, stderr } = await run(statements, { CHROMEDRIVER: fake.file });
@@ -87,7 +87,7 @@ describe("launching", { concurrency: 2 }, () => {
     assert.equal(await fake.launches(), 2);
   });
 
-  test("the third crash is an error", async () => {
+  test("launching rejects after the third crash", async () => {
     const fake = await crashing(CHROMIUM, Infinity);
     const { failed, stderr } = await run(readTitle("launchChromium()"), { CHROMIUM: fake.file });
     assert.equal(failed, true);
@@ -95,7 +95,7 @@ describe("launching", { concurrency: 2 }, () => {
     assert.equal(await fake.launches(), 3);
   });
 
-  test("a crash after the first page is an error at once", async () => {
+  test("a crash after the first page is not retried", async () => {
     const fake = await crashing(CHROMIUM, 0);
     const crash = `
       const page = await browsers.launchChromium();
@@ -115,7 +115,7 @@ describe("a pool", { concurrency: 2 }, () => {
     ["launchChromium(browsers.connect)", "CHROMIUM", CHROMIUM],
     ["launchFirefox()", "FIREFOX", FIREFOX],
   ]) {
-    test(`${launch}: one browser after a crash, and nothing of one user is left for the next`, async () => {
+    test(`${launch}: users share a browser, but no state`, async () => {
       const fake = await crashing(real, 1);
       const twice = `
         for (const user of ["first", "second"]) {
@@ -141,7 +141,7 @@ describe("a pool", { concurrency: 2 }, () => {
     });
   }
 
-  test("ends with the exit code of its command", async () => {
+  test("exits with the exit code of its command", async () => {
     const { failed, stdout } = await run("console.log(process.env.STARDUST_BROWSERS); process.exitCode = 1", {}, [path("browser-pool.js"), process.execPath]);
     assert.equal(failed, true);
     assert.match(stdout, /^http:\/\/127\.0\.0\.1:\d+\n$/);

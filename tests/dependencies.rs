@@ -1,4 +1,4 @@
-//! What a back end compiles by depending on this crate.
+//! The dependencies that each feature of the crate adds.
 
 use std::process::Command;
 
@@ -20,7 +20,7 @@ fn has(names: &[String], name: &str) -> bool {
     names.iter().any(|it| it == name)
 }
 
-/// What serde_json, serde and thiserror need, beside themselves; the derives run at compile time.
+/// serde, thiserror and their dependencies. The derive macros run at compile time.
 const CORE: &[&str] = &[
     "proc-macro2",
     "quote",
@@ -33,21 +33,23 @@ const CORE: &[&str] = &[
     "thiserror-impl",
     "unicode-ident",
 ];
+/// serde_json and its dependencies.
 const JSON: &[&str] = &["itoa", "memchr", "serde_json", "zmij"];
 
+/// Returns the names that are not in any of the lists.
 fn beyond<'a>(names: &'a [String], known: &[&[&str]]) -> Vec<&'a String> {
     names.iter().filter(|it| !known.concat().contains(&it.as_str())).collect()
 }
 
 #[test]
-fn by_default_three_crates_and_what_they_need() {
+fn the_default_features_add_serde_serde_json_and_thiserror() {
     let names = dependencies(&[]);
     assert!(has(&names, "serde") && has(&names, "serde_json") && has(&names, "thiserror"), "{names:?}");
     assert_eq!(beyond(&names, &[CORE, JSON]), [""; 0]);
 }
 
 #[test]
-fn without_json_no_parser() {
+fn without_json_there_is_no_parser() {
     let names = dependencies(&["--no-default-features"]);
     assert!(has(&names, "serde") && has(&names, "thiserror"), "{names:?}");
     assert_eq!(beyond(&names, &[CORE]), [""; 0]);
@@ -60,7 +62,7 @@ fn http_adds_only_its_types() {
 }
 
 #[test]
-fn axum_comes_without_its_default_features() {
+fn axum_adds_no_server() {
     let names = dependencies(&["--no-default-features", "--features", "axum"]);
     assert!(has(&names, "axum") && has(&names, "tower-layer") && has(&names, "tower-service"), "{names:?}");
     for server in SERVERS {
@@ -68,11 +70,11 @@ fn axum_comes_without_its_default_features() {
     }
 }
 
-/// What axum's default features would bring.
+/// The servers that axum's default features add.
 const SERVERS: &[&str] = &["hyper", "hyper-util", "tokio"];
 
 #[test]
-fn reqwest_comes_without_tls_and_its_default_features() {
+fn reqwest_adds_neither_tls_nor_its_default_features() {
     let names = dependencies(&["--no-default-features", "--features", "reqwest"]);
     assert!(has(&names, "reqwest") && has(&names, "http") && has(&names, "serde_json"), "{names:?}");
     for feature in ["rustls", "native-tls", "h2", "encoding_rs", "tokio-util"] {
@@ -81,7 +83,7 @@ fn reqwest_comes_without_tls_and_its_default_features() {
 }
 
 #[test]
-fn natively_nothing_for_wasm() {
+fn native_targets_have_no_wasm_dependencies() {
     for features in [&[][..], &["--features", "axum"], &["--all-features"]] {
         let names = dependencies(features);
         let wasm: Vec<_> = names
@@ -94,11 +96,11 @@ fn natively_nothing_for_wasm() {
 }
 
 #[test]
-fn in_wasm_the_features_bring_the_same_and_the_bindings() {
+fn wasm_targets_add_the_bindings() {
     let wasm = |features: &[&str]| dependencies(&[&["--target", "wasm32-unknown-unknown"], features].concat());
     let names = wasm(&[]);
     assert!(has(&names, "wasm-bindgen") && has(&names, "serde_json"), "{names:?}");
-    // Linking it makes the module of wasm-pack larger, even if nothing calls it.
+    // Linking js-sys makes the module of wasm-pack larger, even if it is not called.
     assert!(!has(&names, "js-sys"), "{names:?}");
     let names = wasm(&["--no-default-features", "--features", "axum,js"]);
     assert!(has(&names, "axum") && has(&names, "serde-wasm-bindgen"), "{names:?}");

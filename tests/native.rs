@@ -1,4 +1,4 @@
-//! The Rust API. The cases that every implementation is held against are in `vectors.rs`.
+//! The Rust API. The test cases that all implementations share are in `vectors.rs`.
 
 #![cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 
@@ -137,7 +137,7 @@ fn json(value: &impl Serialize) -> String {
 }
 
 #[test]
-fn envelopes_survive_serde() {
+fn envelopes_survive_a_round_trip_through_serde() {
     let json =
         r#"{"code":200,"data":[1,2],"date":"2024-05-16 19:03:34","message":"ok","requestId":"r1","success":true}"#;
     let envelope =
@@ -164,7 +164,7 @@ fn envelopes_survive_serde() {
 }
 
 #[test]
-fn what_a_back_end_writes_is_what_a_client_reads() {
+fn a_client_decodes_the_envelopes_of_a_back_end() {
     for &code in ErrorCode::ALL {
         let body = serde_json::to_vec(&Envelope::<()>::failure(code).with_request_id("r")).unwrap();
         let Decoded::Failure(failure) = decode_envelope(&body) else { panic!("{code}: not a failure") };
@@ -181,7 +181,7 @@ fn description(code: ErrorCode) -> &'static CodeDescription {
 }
 
 #[test]
-fn any_number_is_a_code_and_the_catalog_is_constants() {
+fn any_number_is_a_code_and_the_catalog_has_constants() {
     const OWN: ErrorCode = ErrorCode::new(6001);
     let name = |code| match code {
         ErrorCode::DATASET_NOT_EXISTS => "dataset",
@@ -197,7 +197,7 @@ fn any_number_is_a_code_and_the_catalog_is_constants() {
 }
 
 #[test]
-fn codes_compare_with_integers_and_come_from_them() {
+fn codes_compare_with_integers_and_convert_from_them() {
     let number: i32 = 5308;
     assert_eq!(ErrorCode::DATASET_NOT_EXISTS, 5308);
     assert_eq!(ErrorCode::DATASET_NOT_EXISTS, number);
@@ -229,7 +229,7 @@ fn codes_are_displayed_as_names_or_numbers_and_parsed_strictly() {
 }
 
 #[test]
-fn a_code_is_its_number_in_serde() {
+fn codes_serialize_as_numbers() {
     assert_eq!(json(&ErrorCode::ALL).len(), "[400,401,402,403,404,500,]".len() + 14 * 5 - 1);
     for number in [5845, 5999, i64::MAX] {
         assert_eq!(serde_json::from_str::<ErrorCode>(&number.to_string()).unwrap(), number);
@@ -238,9 +238,9 @@ fn a_code_is_its_number_in_serde() {
 }
 
 #[test]
-fn string_enums_and_anomalies_survive_serde_and_display() {
+fn string_enums_and_anomalies_survive_round_trips() {
     #[track_caller]
-    fn survive<T>(all: &[T])
+    fn assert_round_trips<T>(all: &[T])
     where
         T: Copy + Debug + Display + PartialEq + Serialize + DeserializeOwned + FromStr<Err: Debug>,
     {
@@ -251,11 +251,11 @@ fn string_enums_and_anomalies_survive_serde_and_display() {
         }
         assert!("".parse::<T>().is_err() && serde_json::from_str::<T>("0").is_err());
     }
-    survive(Retry::ALL);
-    survive(Family::ALL);
-    survive(Category::ALL);
-    survive(Anomaly::ALL);
-    survive(MalformedReason::ALL);
+    assert_round_trips(Retry::ALL);
+    assert_round_trips(Family::ALL);
+    assert_round_trips(Category::ALL);
+    assert_round_trips(Anomaly::ALL);
+    assert_round_trips(MalformedReason::ALL);
 
     let error = serde_json::from_str::<Retry>("\"later\"").unwrap_err().to_string();
     assert_eq!(error, r#"expected "never" or "backoff" or "re-sign", received "later""#);
@@ -307,7 +307,7 @@ fn an_api_error_becomes_an_envelope_without_its_source() {
 }
 
 #[test]
-fn a_code_of_ones_own_is_an_api_error_like_any_other() {
+fn a_custom_code_works_in_an_api_error() {
     let own = ApiError::new(ErrorCode::new(6001));
     assert_eq!((own.message(), own.status()), ("Unknown error code 6001", 500));
     let own = own.with_status(429).with_message("Slow down");
@@ -320,7 +320,7 @@ fn a_code_of_ones_own_is_an_api_error_like_any_other() {
 }
 
 #[test]
-fn an_error_becomes_an_api_error_only_where_the_program_says_so() {
+fn internal_and_or_code_convert_errors_into_api_errors() {
     let error = "x".parse::<u8>().internal().unwrap_err();
     assert_eq!((error.code(), error.message()), (ErrorCode::INTERNAL_ERROR, "Internal Error, please try again later"));
     assert!(std::error::Error::source(&error).unwrap().is::<std::num::ParseIntError>());
@@ -329,7 +329,7 @@ fn an_error_becomes_an_api_error_only_where_the_program_says_so() {
     assert_eq!((error.code(), error.message()), (ErrorCode::ILLEGAL_PARAMETER, "Illegal Parameter"));
     assert!(std::error::Error::source(&error).is_some());
 
-    // Another service's failure is not passed on as one of our own.
+    // A failure of another service becomes an internal error.
     let response = decode_envelope(br#"{"code":404,"success":false,"message":"secret"}"#);
     let error = response.into_result::<u8>().internal().unwrap_err();
     assert_eq!(error.code(), ErrorCode::INTERNAL_ERROR);
@@ -389,7 +389,7 @@ fn public_types_can_cross_threads() {
 }
 
 #[test]
-fn the_http_status_fits_the_code() {
+fn an_envelope_has_the_http_status_of_its_code() {
     for &code in ErrorCode::ALL {
         let status = description(code).http_status;
         assert_eq!(Envelope::<()>::failure(code).http_status(), status);
@@ -400,19 +400,19 @@ fn the_http_status_fits_the_code() {
 }
 
 #[test]
-fn the_retry_after_header_against_the_clock() {
+fn the_retry_after_header_is_converted_into_a_delay() {
     let options = DecodeOptions::new().status(503);
-    let waits = |header: &str| options.retry_after_header(header.as_bytes());
-    assert_eq!(waits("7"), options.retry_after(Duration::from_secs(7)));
-    assert_eq!(waits("Sun, 06 Nov 1994 08:49:37 GMT"), options.retry_after(Duration::ZERO));
-    assert_eq!(waits("soon"), options);
-    let far = decode_envelope_with(b"", &waits("Fri, 31 Dec 9999 23:59:59 GMT"));
+    let with_header = |header: &str| options.retry_after_header(header.as_bytes());
+    assert_eq!(with_header("7"), options.retry_after(Duration::from_secs(7)));
+    assert_eq!(with_header("Sun, 06 Nov 1994 08:49:37 GMT"), options.retry_after(Duration::ZERO));
+    assert_eq!(with_header("soon"), options);
+    let far = decode_envelope_with(b"", &with_header("Fri, 31 Dec 9999 23:59:59 GMT"));
     let Decoded::Malformed(far) = far else { panic!("{far:?}") };
     assert!(far.retry_after.unwrap() > Duration::from_secs(7_000 * 365 * 86_400));
 }
 
 #[test]
-fn a_body_can_be_redacted() {
+fn redact_removes_the_body() {
     let body = |redact| {
         let options = DecodeOptions::new().redact(redact);
         [&b"password=7f2a"[..], br#"{"code":"7f2a"}"#, b"", b"{\"code\":1"].map(|body| {

@@ -1,5 +1,5 @@
-//! Errors end up in logs, so their text must not contain anything of the body but the API's message. The body and the data
-//! are in fields of their own.
+//! Errors end up in logs, so their text must not quote the body, except for the API's message. The body and the data are in
+//! separate fields.
 
 #![cfg(all(feature = "json", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 
@@ -14,7 +14,7 @@ fn error(body: &str) -> Error {
 }
 
 #[test]
-fn the_text_of_an_error_contains_nothing_of_the_body() {
+fn the_text_of_an_error_does_not_quote_the_body() {
     for body in [
         r#"{"code":5308,"success":false,"data":{"token":"s3cr3t"},"secret":"s3cr3t"}"#,
         r#"{"code":-1,"success":false,"data":["s3cr3t"]}"#,
@@ -37,9 +37,9 @@ fn the_text_of_an_error_contains_nothing_of_the_body() {
     }
 }
 
-/// `Debug` prints those fields, so `{:?}` logs the start of a malformed body, and the data of a failure.
+/// `Debug` prints those fields, so `{:?}` logs the start of a malformed body and the data of a failure.
 #[test]
-fn the_body_and_the_data_are_in_fields_of_their_own() {
+fn the_body_and_the_data_are_in_separate_fields() {
     let Error::Malformed(mut malformed) = error("<html>s3cr3t</html>") else { panic!() };
     assert_eq!(malformed.body.take(), Some(Cow::Borrowed("<html>s3cr3t</html>")));
     assert!(!format!("{malformed:?}").contains(SECRET));
@@ -52,8 +52,8 @@ fn the_body_and_the_data_are_in_fields_of_their_own() {
     assert!(!format!("{failure:?}").replace(&data, "").contains(SECRET));
 }
 
-/// `serde_json` quotes a value of another type than the requested one. So `Display` leaves it out, and it is the source,
-/// which `{:?}` and error reporters print.
+/// The error of `serde_json` quotes the value that has the wrong type. `Display` therefore omits it; it is the source, which
+/// `{:?}` and error reporters print.
 #[test]
 fn the_source_of_a_data_error_quotes_the_value() {
     let error = error(r#"{"code":0,"success":true,"data":"s3cr3t"}"#);

@@ -1,6 +1,6 @@
-//! Every case in `tests/vectors/`, whose form `tests/vectors/vectors.js` explains: natively and, by `wasm-pack test`, in
-//! browsers, there also through the exports for JavaScript. With `VECTORS_OUT=FILE` the canonical results are written to
-//! that file, one a line, for `make vectors` to compare with the others.
+//! Verifies the crate with every case in `tests/vectors/`, whose format `tests/vectors/vectors.js` documents. Runs natively
+//! and, with `wasm-pack test`, in browsers, where it also verifies the exports for JavaScript. With `VECTORS_OUT=FILE`, writes
+//! one canonical result per line to that file, which `make vectors` compares with the other implementations.
 
 #![cfg(feature = "json")]
 
@@ -22,11 +22,11 @@ struct Vector {
     status: Option<u16>,
     retry_after: Option<String>,
     int64: Int64,
-    /// In canonical JSON.
+    /// The expected result as canonical JSON.
     expected: String,
 }
 
-/// How integers beyond ±(2^53−1) are written.
+/// How integers outside ±(2^53−1) are written.
 #[derive(Clone, Copy)]
 enum Int64 {
     Number,
@@ -35,41 +35,41 @@ enum Int64 {
 }
 
 #[test]
-fn every_vector() {
+fn decoding_matches_every_vector() {
     let mut results = String::new();
-    let mut held = 0;
+    let mut checked = 0;
     let mut differences = Vec::new();
     for vector in vectors() {
-        let came = catch_unwind(|| {
+        let actual = catch_unwind(|| {
             let decoded = decode_envelope_with(&vector.body, &vector.options());
             canonical(&serde_json::to_string(&decoded).expect("JSON"), vector.int64)
         })
         .unwrap_or_else(|_| "panicked".to_owned());
-        // Raw JSON text keeps every digit.
+        // `data` is JSON text, so integers are never rounded.
         let expected = vector.expected.replace(",\"integers-rounded\"]", "]").replace("[\"integers-rounded\"]", "[]");
-        if came != expected {
+        if actual != expected {
             let start: String = String::from_utf8_lossy(&vector.body).chars().take(300).collect();
-            let [expected, came] = [&expected, &came].map(|text| text.chars().take(2_000).collect::<String>());
-            differences.push(format!("{}: {start:?}\n  expected {expected}\n  came     {came}", vector.name));
+            let [expected, actual] = [&expected, &actual].map(|text| text.chars().take(2_000).collect::<String>());
+            differences.push(format!("{}: {start:?}\n  expected {expected}\n  actual   {actual}", vector.name));
         }
-        results += &came;
+        results += &actual;
         results.push('\n');
-        held += 1;
+        checked += 1;
     }
     if let Some(path) = std::env::var_os("VECTORS_OUT") {
-        std::fs::write(path, results).expect("a file that can be written");
+        std::fs::write(path, results).expect("the file is writable");
     }
-    assert!(differences.is_empty(), "{} of {held} cases differ\n{}", differences.len(), differences.join("\n"));
-    assert!(held > 3_000, "only {held} cases");
+    assert!(differences.is_empty(), "{} of {checked} cases differ\n{}", differences.len(), differences.join("\n"));
+    assert!(checked > 3_000, "only {checked} cases");
 }
 
-/// The cases of retries.jsonl, which tests/package/retry.test.js holds against JavaScript.
+/// Verifies the cases of retries.jsonl, which tests/package/retry.test.js verifies in JavaScript.
 #[test]
-fn every_retry() {
+fn retry_delays_match_every_vector() {
     thread_local! {
         static RANDOM: Cell<f64> = const { Cell::new(0.0) };
     }
-    let mut held = 0;
+    let mut checked = 0;
     for line in include_str!("vectors/retries.jsonl").lines() {
         let case: Value = serde_json::from_str(line).expect("a case");
         let body =
@@ -103,12 +103,12 @@ fn every_retry() {
             .retry_delay(attempt, &policy)
             .map(|delay| delay.as_millis() as f64 + f64::from(delay.subsec_nanos() % 1_000_000) / 1e6);
         assert_eq!(delay_ms, case["delayMs"].as_f64(), "{line}");
-        held += 1;
+        checked += 1;
     }
-    assert!(held > 1_000, "only {held} cases");
+    assert!(checked > 1_000, "only {checked} cases");
 }
 
-/// Text and bytes through the exports of a `wasm-pack build`.
+/// Decodes text and bytes with the exports of a `wasm-pack build`.
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod exports {
     use super::{Int64, Vector, test, vectors};
@@ -122,8 +122,8 @@ mod exports {
     }
 
     #[test]
-    fn every_vector() {
-        let mut held = 0;
+    fn the_exports_match_every_vector() {
+        let mut checked = 0;
         for vector in vectors() {
             let options = options(&vector);
             let bytes = Uint8Array::from(&vector.body[..]).into();
@@ -133,14 +133,14 @@ mod exports {
                 let canonical = canonical(&decoded);
                 assert!(
                     canonical == vector.expected,
-                    "{}\n  expected {}\n  came     {canonical}",
+                    "{}\n  expected {}\n  actual   {canonical}",
                     vector.name,
                     vector.expected
                 );
-                held += 1;
+                checked += 1;
             }
         }
-        assert!(held > 6_000, "only {held} cases");
+        assert!(checked > 6_000, "only {checked} cases");
     }
 
     fn options(vector: &Vector) -> JsValue {
@@ -159,10 +159,10 @@ mod exports {
 }
 
 #[test]
-fn canonical_json_is_that_of_rfc_8785() {
+fn canonical_json_follows_rfc_8785() {
     let mut compared = 0;
     for vector in vectors().filter(|vector| vector.expected.len() < 100_000) {
-        // What serde_json does not read: lone surrogates, and what is nested too deeply for it.
+        // serde_json rejects lone surrogates and deeply nested values.
         let Ok(value) = serde_json::from_str::<Value>(&vector.expected) else { continue };
         let standard = serde_json_canonicalizer::to_string(&value).expect("canonical JSON");
         assert!(vector.expected == standard, "{}: {}", vector.name, vector.expected);
@@ -173,7 +173,7 @@ fn canonical_json_is_that_of_rfc_8785() {
     assert_eq!(canonical(r#"{"b":1,"a":{},"b":[]}"#, Int64::Number), r#"{"a":{},"b":[]}"#);
 }
 
-/// Those that bytes can hold.
+/// Returns the cases whose input can be encoded as bytes.
 fn vectors() -> impl Iterator<Item = Vector> {
     let by_hand: Vec<Value> = serde_json::from_str(include_str!("vectors/hand-written.json")).expect("JSON");
     let generated = include_str!("vectors/generated.jsonl").lines().enumerate().map(|(at, line)| {
@@ -186,7 +186,7 @@ fn vectors() -> impl Iterator<Item = Vector> {
 
 impl Vector {
     fn new(case: Value) -> Option<Self> {
-        let body = made(&case["input"])?;
+        let body = bytes_of(&case["input"])?;
         let status = case["status"].as_u64().map(|status| status.try_into().expect("a status"));
         let retry_after = case["retryAfter"].as_str().map(str::to_owned);
         let int64 = match case["int64"].as_str() {
@@ -204,13 +204,13 @@ impl Vector {
     }
 }
 
-/// What a recipe makes; `None` where that is nothing that bytes can hold.
-fn made(recipe: &Value) -> Option<Vec<u8>> {
+/// Returns the bytes of a recipe, or `None` if it cannot be encoded.
+fn bytes_of(recipe: &Value) -> Option<Vec<u8>> {
     if let Some(text) = recipe.as_str() {
         return Some(text.into());
     }
     if let Some(pieces) = recipe.as_array() {
-        return Some(pieces.iter().map(made).collect::<Option<Vec<_>>>()?.concat());
+        return Some(pieces.iter().map(bytes_of).collect::<Option<Vec<_>>>()?.concat());
     }
     let times = |count: &Value| count.as_u64().expect("a count") as usize;
     if let Some(hex) = recipe["hex"].as_str() {
@@ -218,21 +218,21 @@ fn made(recipe: &Value) -> Option<Vec<u8>> {
         return Some((0..hex.len()).step_by(2).map(byte).collect());
     }
     if let Some(repeated) = recipe["repeat"].as_array() {
-        return Some(made(&repeated[0])?.repeat(times(&repeated[1])));
+        return Some(bytes_of(&repeated[0])?.repeat(times(&repeated[1])));
     }
     let each = recipe["each"].as_array()?;
     let text = each[0].as_str().expect("text");
     Some((0..times(&each[1])).map(|at| text.replace('#', &format!("{at:06}"))).collect::<String>().into_bytes())
 }
 
-fn made_text(recipe: &Value) -> String {
-    String::from_utf8(made(recipe).expect("text")).expect("text")
+fn text_of(recipe: &Value) -> String {
+    String::from_utf8(bytes_of(recipe).expect("text")).expect("text")
 }
 
-/// The whole result that a case expects.
+/// Returns the expected result of a case, with default values for what the case omits.
 fn complete(case: &Value, body: &[u8]) -> String {
-    let said = &case["expected"];
-    let outcome = said["outcome"].as_str().expect("an outcome");
+    let given = &case["expected"];
+    let outcome = given["outcome"].as_str().expect("an outcome");
     let mut whole = Map::new();
     let mut set = |name: &str, value: Value| whole.insert(name.to_owned(), value);
     set("ok", (outcome == "success").into());
@@ -249,57 +249,57 @@ fn complete(case: &Value, body: &[u8]) -> String {
             set("message", "".into());
         }
         "failure" => {
-            let description = said["description"].as_i64().and_then(describe_code);
+            let description = given["description"].as_i64().and_then(describe_code);
             set("codeName", description.map(|it| it.name).into());
             set("description", serde_json::to_value(description).expect("a description"));
             set("message", description.map(|it| it.description).into());
         }
         _ => {
-            let reason = said["reason"].as_str().expect("a reason");
+            let reason = given["reason"].as_str().expect("a reason");
             let expected = match reason.split('-').next() {
                 Some("code") => "an integer within ±(2^53−1) in the field \"code\"",
                 Some("success") => "true or false in the field \"success\"",
                 _ => "a Stardust envelope, a JSON object",
             };
-            set("message", format!("Expected {expected}, but got {}.", said["found"].as_str().expect("words")).into());
-            if said.get("body").is_none() {
+            set("message", format!("Expected {expected}, but got {}.", given["found"].as_str().expect("words")).into());
+            if given.get("body").is_none() {
                 let text = std::str::from_utf8(body).expect("text");
                 set("body", text.strip_prefix('\u{feff}').unwrap_or(text).into());
             }
         }
     }
-    for (name, value) in said.as_object().expect("an object") {
+    for (name, value) in given.as_object().expect("an object") {
         match &name[..] {
             "description" | "found" | "dataText" => continue,
-            "message" | "date" | "requestId" | "body" if !value.is_null() => set(name, made_text(value).into()),
+            "message" | "date" | "requestId" | "body" if !value.is_null() => set(name, text_of(value).into()),
             _ => set(name, value.clone()),
         };
     }
     let mut text = serde_json::to_string(&whole).expect("JSON");
-    if outcome != "malformed" && said.get("data").is_none() {
+    if outcome != "malformed" && given.get("data").is_none() {
         text.pop();
         text += ",\"data\":";
-        text += &said.get("dataText").map_or("null".to_owned(), made_text);
+        text += &given.get("dataText").map_or("null".to_owned(), text_of);
         text.push('}');
     }
     canonical(&text, Int64::Number)
 }
 
-/// A value in [`canonical`]; what is in it, by its number.
+/// A value in [`canonical`]. Containers refer to their values by index.
 enum Node {
     Leaf(String),
     Array(Vec<usize>),
-    /// By the code units of the key, which is the order of RFC 8785.
+    /// Sorted by the code units of the keys, as in RFC 8785.
     Object(BTreeMap<Vec<u16>, usize>),
 }
 
-/// Canonical JSON (RFC 8785) of JSON. Not by recursion, because JSON nests as deep as it likes; and what no canonical JSON
-/// has is written as in `tests/vectors/canonical.js`.
+/// Converts JSON into canonical JSON (RFC 8785). Not recursive, because JSON nests to any depth. Values that canonical JSON
+/// cannot represent are written as in `tests/vectors/canonical.js`.
 fn canonical(json: &str, int64: Int64) -> String {
     let bytes = json.as_bytes();
     let mut nodes = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    // Those that wait for a value.
+    // The keys whose values have not been read yet.
     let mut keys: Vec<Vec<u16>> = Vec::new();
     let mut expects_key = false;
     let mut at = 0;
@@ -377,18 +377,18 @@ fn write(nodes: &[Node]) -> String {
                 Node::Array(elements) => {
                     written.push('[');
                     steps.push(Step::Text("]"));
-                    for (place, &element) in elements.iter().enumerate().rev() {
+                    for (index, &element) in elements.iter().enumerate().rev() {
                         steps.push(Step::Node(element));
-                        steps.push(Step::Text(if place > 0 { "," } else { "" }));
+                        steps.push(Step::Text(if index > 0 { "," } else { "" }));
                     }
                 }
                 Node::Object(members) => {
                     written.push('{');
                     steps.push(Step::Text("}"));
-                    for (place, (key, &member)) in members.iter().enumerate().rev() {
+                    for (index, (key, &member)) in members.iter().enumerate().rev() {
                         steps.push(Step::Node(member));
                         steps.push(Step::Key(key));
-                        steps.push(Step::Text(if place > 0 { "," } else { "" }));
+                        steps.push(Step::Text(if index > 0 { "," } else { "" }));
                     }
                 }
             },
@@ -397,7 +397,7 @@ fn write(nodes: &[Node]) -> String {
     written
 }
 
-/// A number or a word.
+/// Converts a number, `true`, `false` or `null`.
 fn plain(json: &str, int64: Int64) -> String {
     if json.starts_with(char::is_alphabetic) {
         return json.to_owned();
@@ -418,7 +418,7 @@ fn plain(json: &str, int64: Int64) -> String {
     serde_json_canonicalizer::to_string(&value).expect("a number")
 }
 
-/// The code units of what stands between the quotes of a JSON string.
+/// Returns the code units of a JSON string without its quotes.
 fn units(raw: &str) -> Vec<u16> {
     let mut units = Vec::new();
     let mut characters = raw.chars();
