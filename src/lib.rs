@@ -136,7 +136,7 @@
 //!
 //! # In a browser
 //!
-//! A web UI in TypeScript uses the npm package. One in Rust uses this API, which means the same on
+//! A web UI in TypeScript uses the npm package. One in Rust uses this API, which works the same on
 //! `wasm32-unknown-unknown`: it passes the bytes of a `fetch` to [`decode_envelope_with`]. With the feature `js`, an
 //! [`Envelope`] converts to and from a `JsValue`.
 //!
@@ -173,9 +173,9 @@
 // Targets without an operating system have no `std`. Elsewhere the `cdylib` needs its panic handler.
 #![cfg_attr(target_os = "none", no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Only the engine shares its memory.
+// Only the engine needs unsafe code, because it shares memory with JavaScript.
 #![deny(unsafe_code)]
-// Without a reader, nothing uses the decision.
+// Without the feature `json`, there is no reader that uses the decision.
 #![cfg_attr(not(feature = "json"), allow(dead_code))]
 
 extern crate alloc;
@@ -184,13 +184,13 @@ mod catalog;
 mod decoding;
 mod serving;
 
-// What the host provides and, where that is JavaScript, what it calls. Public for tests/browser.rs only.
+// The clock and the random numbers of the host and, if it is JavaScript, the exports. Public for tests/browser.rs only.
 #[cfg(any(feature = "json", feature = "js", feature = "exports", feature = "npm"))]
 #[cfg_attr(all(target_arch = "wasm32", target_os = "unknown"), path = "javascript/host.rs")]
 #[doc(hidden)]
 pub mod host;
 
-// Public for scripts/generate.rs only. Beside it, only the WebAssembly builds use all of it.
+// Public for scripts/generate.rs only. Apart from it, only the WebAssembly builds use the whole module.
 #[cfg(feature = "generate")]
 #[doc(hidden)]
 pub mod javascript;

@@ -86,7 +86,7 @@ string_enum! {
 
 /// An error code of the Stardust API.
 ///
-/// Any number is a code, as a company's own codes or those of a newer API are. The twenty documented ones are constants,
+/// Any number is a valid code, such as a custom one or one of a newer API. The twenty documented codes are constants,
 /// which a `match` can use, and have a [`CodeDescription`].
 ///
 /// In serde, a code is its number. It is displayed as its name, or as its number if it is not in the catalog, and both
@@ -132,7 +132,7 @@ pub struct CodeDescription {
     pub code: ErrorCode,
     /// The name of the code, such as `DATASET_NOT_EXISTS`. It never changes, so programs and logs can rely on it.
     pub name: &'static str,
-    /// The API's own wording, verbatim.
+    /// The wording of the API documentation, verbatim.
     pub description: &'static str,
     /// The origin of the code.
     pub family: Family,
@@ -142,7 +142,7 @@ pub struct CodeDescription {
     pub http_status: u16,
     /// Whether to send the same request again.
     pub retry: Retry,
-    /// One sentence that tells a person what to do.
+    /// What to do about it, in one sentence for people.
     pub remedy: &'static str,
 }
 
@@ -314,7 +314,7 @@ pub fn describe_code(code: impl Into<ErrorCode>) -> Option<&'static CodeDescript
     code.into().describe()
 }
 
-/// The index of a code in [`ErrorCode::ALL`], by which a code crosses to JavaScript.
+/// The index of a code in [`ErrorCode::ALL`], which represents a code in the ABI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CodeIndex(u8);
 

@@ -130,7 +130,7 @@ struct Fields<'a> {
     message: Option<&'a RawValue>,
     request_id: Option<&'a RawValue>,
     success: Option<&'a RawValue>,
-    /// Which of the fields exist that tell an axios response from an object that lacks `code`.
+    /// Which of the fields exist that distinguish an axios response from an object without `code`.
     axios: [bool; 3],
 }
 
@@ -164,8 +164,8 @@ fn may_be_json(body: &[u8]) -> bool {
     }
 }
 
-/// Returns the kind of a body that is not JSON. Bytes that are not UTF-8 come with U+FFFD for each error, so that the
-/// bytes of a file and the text that a program made of them have the same kind.
+/// Returns the kind of a body that is not JSON. Bytes that are not UTF-8 are passed with U+FFFD for each error, so that the
+/// bytes of a file have the same kind as the text that a program decoded from them.
 fn kind_of_non_json(text: &str, is_utf8: bool) -> ValueKind {
     let text = text.trim_start_matches(is_space);
     // A signature is among the first 16 characters.
@@ -228,7 +228,7 @@ fn string(raw: Option<&RawValue>) -> Option<Cow<'_, str>> {
     String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
-/// Returns the content of a valid JSON string. As bytes, because `serde_json` refuses a lone surrogate in a `str` and
+/// Returns the content of a valid JSON string. As bytes, because `serde_json` rejects a lone surrogate in a `str` and
 /// encodes it in bytes as ED A0..BF xx.
 fn unescaped(raw: &str) -> serde_json::Result<Cow<'_, [u8]>> {
     if raw.contains('\\') {

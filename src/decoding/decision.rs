@@ -39,7 +39,7 @@ string_enum! {
         SuccessNotABoolean = "success-not-a-boolean",
         /// JavaScript only: the data of a success does not satisfy the caller's `schema`.
         DataInvalid = "data-invalid",
-        /// JavaScript only: `decodeError` got something that is not an error of an HTTP request.
+        /// JavaScript only: `decodeError` received a value that is not an error of an HTTP request.
         NotAResponse = "not-a-response",
     }
 }
@@ -234,8 +234,8 @@ macro_rules! value_kinds {
             /// All kinds, in the order of their declaration.
             pub const ALL: &'static [ValueKind] = &[$(ValueKind::$variant,)+];
 
-            /// Returns the kind with this number. Our own readers send no other numbers; one that is out of range counts
-            /// as an object that could not be read.
+            /// Returns the kind with this number. A number out of range, which the readers never send, counts as an object
+            /// that cannot be read.
             // A `match` instead of a table lookup, which would need a bounds check in every decision.
             pub(crate) const fn from_number(number: u32) -> ValueKind {
                 match number {
@@ -274,7 +274,7 @@ value_kinds! {
     AxiosResponse "a whole axios response; decode its `data` instead."
     // Used in messages only; readers never report it.
     NonInteger "a non-integer number."
-    // What else the response as a whole can be.
+    // The kinds that only the response itself can have.
     Blank "nothing."
     NoBody "a response without a body, as for a HEAD request or with the status 204 or 304."
     OpaqueResponse "an opaque response; send the request without `mode: \"no-cors\"`."
@@ -298,11 +298,11 @@ value_kinds! {
 /// The kinds that a reader found in one response.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EnvelopeShape {
-    /// The kind of the response itself. The fields below only count where it is [`ValueKind::Object`].
+    /// The kind of the response itself. The fields below are only used if it is [`ValueKind::Object`].
     pub(crate) root: ValueKind,
     /// The kind of `code`.
     pub(crate) code: ValueKind,
-    /// The value of `code` where it is a number, rounded to a double as `JSON.parse` does; otherwise unspecified.
+    /// The value of `code` if it is a number, rounded to a double like in `JSON.parse`; otherwise unspecified.
     pub(crate) number: f64,
     /// The kind of `success`.
     pub(crate) success: ValueKind,
@@ -323,7 +323,7 @@ pub(crate) struct EnvelopeShape {
 pub(crate) struct Decision {
     /// The outcome.
     pub(crate) outcome: Outcome,
-    /// The anomalies found on the way.
+    /// The anomalies.
     pub(crate) anomalies: Anomalies,
     /// Whether to retry; [`Retry::Never`] for a success.
     pub(crate) retry: Retry,
@@ -334,13 +334,13 @@ pub(crate) struct Decision {
 /// The three outcomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// The API did what was requested.
+    /// The request succeeded.
     Success,
     /// The API reported an error; `None` if its code is not in the catalog.
     Failure(Option<CodeIndex>),
     /// The response is not an envelope.
     Malformed {
-        /// The rule it breaks.
+        /// Why it is not an envelope.
         reason: MalformedReason,
         /// What was found instead.
         found: ValueKind,
@@ -354,7 +354,7 @@ pub(crate) enum Outcome {
 pub enum MessageSource {
     /// The envelope's own `message`.
     Server,
-    /// Nowhere: the message of a success without one is empty.
+    /// None: the message of a success without one is empty.
     Nothing,
     /// The catalog's description.
     Description,
@@ -393,7 +393,7 @@ pub(crate) fn http_status(number: u32) -> Option<u16> {
     u16::try_from(number).ok().filter(|status| (MIN_STATUS..=MAX_STATUS).contains(status))
 }
 
-/// Returns whether to retry a request when only its HTTP status says so.
+/// Returns whether to retry a request, based on the HTTP status alone.
 pub(crate) const fn retry_by_status(status: Option<u16>) -> Retry {
     match status {
         Some(408 | 425 | 429 | 500 | 502 | 503 | 504) => Retry::Backoff,
@@ -477,7 +477,7 @@ mod tests {
     use super::*;
     use crate::ErrorCode;
 
-    /// A failure with a known code and every text empty: each test changes what it is about.
+    /// A failure with a known code and empty texts. Each test changes the fields that it tests.
     const BASE: EnvelopeShape = EnvelopeShape {
         root: ValueKind::Object,
         code: ValueKind::Number,
@@ -590,7 +590,7 @@ mod tests {
         ] {
             malformed(EnvelopeShape { success, ..BASE }, MalformedReason::SuccessNotABoolean, success);
         }
-        // The code is looked at first.
+        // The code is checked first.
         malformed(
             EnvelopeShape { code: ValueKind::Absent, success: ValueKind::Absent, ..BASE },
             MalformedReason::CodeMissing,

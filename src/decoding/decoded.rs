@@ -12,7 +12,8 @@ use std::time::Duration;
 
 /// A decoded response. Decoding is total: every input has a result.
 ///
-/// It borrows from the bytes of the response where it can; [`into_owned`](Decoded::into_owned) detaches it from them.
+/// Borrows from the bytes of the response where possible. [`into_owned`](Decoded::into_owned) converts it into an owned
+/// value.
 ///
 /// Serializes in the form of the npm package's `Decoded`.
 ///
@@ -30,7 +31,7 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Decoded<'a> {
-    /// The API did what was requested.
+    /// The request succeeded.
     Success(Success<'a>),
     /// The API reported an error.
     Failure(Failure<'a>),
@@ -38,7 +39,7 @@ pub enum Decoded<'a> {
     Malformed(Malformed<'a>),
 }
 
-/// The API did what was requested.
+/// The request succeeded.
 ///
 /// ```
 /// use stardust_errors::{Decoded, decode_envelope};
@@ -57,9 +58,9 @@ pub struct Success<'a> {
     pub data: RawData<'a>,
     /// The envelope's `message`, or an empty string.
     pub message: Cow<'a, str>,
-    /// The envelope's `date` as it came. It has no time zone.
+    /// The envelope's `date`, unchanged. It has no time zone.
     pub date: Option<Cow<'a, str>>,
-    /// The envelope's `requestId`, to be quoted in reports.
+    /// The envelope's `requestId`, to be quoted in support requests.
     pub request_id: Option<Cow<'a, str>>,
     /// The HTTP status, if known.
     pub status: Option<u16>,
@@ -93,11 +94,11 @@ pub struct Failure<'a> {
     pub retry: Retry,
     /// How long the `Retry-After` header asks to wait.
     pub retry_after: Option<Duration>,
-    /// The envelope's `message`, else the description of the code, else `Unknown error code N`.
+    /// The envelope's `message`, or else the description of the code, or else `Unknown error code N`.
     pub message: Cow<'a, str>,
-    /// The envelope's `date` as it came. It has no time zone.
+    /// The envelope's `date`, unchanged. It has no time zone.
     pub date: Option<Cow<'a, str>>,
-    /// The envelope's `requestId`, to be quoted in reports.
+    /// The envelope's `requestId`, to be quoted in support requests.
     pub request_id: Option<Cow<'a, str>>,
     /// The HTTP status, if known.
     pub status: Option<u16>,
@@ -117,13 +118,13 @@ pub struct Failure<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Malformed<'a> {
-    /// The rule that the response breaks.
+    /// Why the response is not an envelope.
     pub reason: MalformedReason,
-    /// Whether to send the same request again, by the HTTP status.
+    /// Whether to send the same request again, based on the HTTP status.
     pub retry: Retry,
     /// How long the `Retry-After` header asks to wait.
     pub retry_after: Option<Duration>,
-    /// The first 512 code points of the text that came, or `None` if no text came.
+    /// The first 512 code points of the body, or `None` if it is empty or blank.
     pub body: Option<Cow<'a, str>>,
     /// What was expected and what was found, in a sentence.
     pub message: Cow<'a, str>,
@@ -137,7 +138,7 @@ pub struct Malformed<'a> {
     pub anomalies: Anomalies,
 }
 
-/// Reads a field that all outcomes have.
+/// Reads a field that all results have.
 macro_rules! common {
     ($decoded:expr, $field:ident) => {
         match $decoded {
@@ -189,7 +190,7 @@ impl Decoded<'_> {
         common!(self, message)
     }
 
-    /// Returns the envelope's `date` as it came.
+    /// Returns the envelope's `date`, unchanged.
     ///
     /// ```
     /// use stardust_errors::decode_envelope;
@@ -202,7 +203,7 @@ impl Decoded<'_> {
         common!(self, date).as_deref()
     }
 
-    /// Returns the envelope's `requestId`, to be quoted in reports.
+    /// Returns the envelope's `requestId`, to be quoted in support requests.
     ///
     /// ```
     /// use stardust_errors::decode_envelope;
@@ -367,7 +368,7 @@ impl Malformed<'_> {
     }
 }
 
-/// What a reader found besides the shape.
+/// The values that a reader found, in addition to the shape.
 pub(crate) struct Parts<'a> {
     pub(crate) code: i64,
     pub(crate) data: RawData<'a>,

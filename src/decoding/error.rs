@@ -36,7 +36,7 @@ pub enum Error {
         source: serde_json::Error,
         /// The HTTP status, if known.
         status: Option<u16>,
-        /// The request id, to be quoted in reports.
+        /// The request id, to be quoted in support requests.
         request_id: Option<String>,
     },
     /// The response could not be received: the network failed, the request timed out, or the body is too large.
@@ -109,8 +109,8 @@ impl Error {
 
     /// Returns how long to wait before the next attempt, or `None` to give up. `attempt` counts retries from 0.
     ///
-    /// A request with an expired signature is repeated once, at once. One that fails for a while is repeated after the
-    /// time that the server asks for, else after a random time below the base delay, which doubles with each attempt.
+    /// A request with an expired signature is retried once, without delay. After a temporary failure, the delay is the one
+    /// that the server asks for, or else a random one below the base delay, which doubles with each attempt.
     ///
     /// ```
     /// use stardust_errors::{RetryPolicy, decode_envelope};
@@ -132,7 +132,7 @@ impl Error {
         policy.delay(failed, attempt)
     }
 
-    /// Returns the request id, to be quoted in reports.
+    /// Returns the request id, to be quoted in support requests.
     ///
     /// ```
     /// use stardust_errors::decode_envelope;

@@ -6,7 +6,7 @@
 
 use crate::decoding::decision::{EnvelopeShape, ValueKind};
 
-/// What the scan found.
+/// The fields that the scan found.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scanned<'a> {
     /// The kinds of the fields; the HTTP status is not set.
@@ -75,7 +75,7 @@ const DATE: usize = 3;
 const REQUEST_ID: usize = 4;
 const DATA: usize = 5;
 
-/// Returns a byte, or behind the end a zero, which valid JSON never contains.
+/// Returns a byte, or after the end a zero, which valid JSON never contains.
 fn byte(bytes: &[u8], at: usize) -> u8 {
     bytes.get(at).copied().unwrap_or_default()
 }
@@ -87,18 +87,18 @@ fn space_end(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Returns the position behind an expected byte and the white space before it.
+/// Returns the position after an expected byte and the white space before it.
 fn after(bytes: &[u8], at: usize, expected: u8) -> Option<usize> {
     let at = space_end(bytes, at);
     (byte(bytes, at) == expected).then_some(at + 1)
 }
 
-/// Returns the position behind an expected word. Its length is constant, so that the bytes are compared at once.
+/// Returns the position after an expected word. Its length is constant, so that the bytes are compared at once.
 fn word_end<const N: usize>(bytes: &[u8], at: usize, word: &[u8; N]) -> Option<usize> {
     (bytes.get(at..)?.first_chunk() == Some(word)).then_some(at + N)
 }
 
-/// Returns the field with this name and the position behind the closing quote.
+/// Returns the field with this name and the position after the closing quote.
 fn name(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let rest = at + 4;
     let (field, end) = match bytes.get(at..)?.first_chunk()? {
@@ -113,7 +113,7 @@ fn name(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     Some((field, word_end(bytes, end, b"\"")?))
 }
 
-/// Returns an integer of at most fifteen digits, which is exact as a double, and the position behind it.
+/// Returns an integer of at most fifteen digits, which is exact as a double, and the position after it.
 fn integer(bytes: &[u8], start: usize) -> Option<(f64, usize)> {
     let is_negative = byte(bytes, start) == b'-';
     let first = start + usize::from(is_negative);

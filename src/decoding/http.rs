@@ -27,13 +27,13 @@ impl DecodeOptions {
         let mut values = headers.get_all(RETRY_AFTER).iter();
         match (values.next(), values.next()) {
             (Some(value), None) => options.retry_after_header(value.as_bytes()),
-            // Several are ignored, as in JavaScript, which joins them with a comma.
+            // Several headers are ignored, like in JavaScript, where joining them with a comma makes the value invalid.
             _ => options,
         }
     }
 }
 
-/// Decodes a response whose body was read, with its status and its `Retry-After` header.
+/// Decodes a response whose body has been read, with its status and its `Retry-After` header.
 ///
 /// ```
 /// use http::Response;

@@ -1,4 +1,4 @@
-//! Decoding of responses, and what a client does next.
+//! Decoding of responses, and when a client retries.
 //!
 //! A reader ([`bytes`], with [`fast_path`]) reports the shape of a response, [`decision`] decides what it means, and
 //! [`decoded`] builds the result.

@@ -1,4 +1,4 @@
-//! What is known about a response beside its body, and how to decode it.
+//! Options for decoding.
 
 use crate::decoding::decision::http_status;
 use crate::decoding::retry_after::retry_after_ms;
@@ -6,7 +6,7 @@ use crate::host::now_ms;
 use alloc::borrow::Cow;
 use core::time::Duration;
 
-/// Options for decoding: what is known about the response beside its body, and what to keep of it.
+/// Options for decoding: what is known about the response besides its body, and whether to redact the result.
 ///
 /// ```
 /// use stardust_errors::{DecodeOptions, Retry, decode_envelope_with};
@@ -86,8 +86,8 @@ impl DecodeOptions {
         }
     }
 
-    /// Sets whether a result that is not a success drops what a log should not hold: the `body` of a malformed response
-    /// becomes empty, and the `data` of a failure `null`.
+    /// Sets whether to remove data that should not be logged: the `body` of a malformed response becomes empty, and the
+    /// `data` of a failure becomes `null`.
     ///
     /// ```
     /// use stardust_errors::{DecodeOptions, Decoded, decode_envelope_with};
@@ -143,7 +143,7 @@ impl DecodeOptions {
         self.redact
     }
 
-    /// Returns the excerpt of a body that may be kept.
+    /// Returns the excerpt of a body, which is empty if the result is redacted.
     pub(crate) fn excerpt<'a>(&self, body: Cow<'a, str>) -> Cow<'a, str> {
         if self.redact { Cow::Borrowed("") } else { body }
     }

@@ -11,7 +11,7 @@ pub const BASE_DELAY_MS: u32 = 500;
 /// The default maximum delay, in milliseconds.
 pub const MAX_DELAY_MS: u32 = 30_000;
 
-/// What the rule needs to know about a response.
+/// The fields of an error that determine the delay.
 #[derive(Clone, Copy)]
 pub(crate) struct Failed {
     pub(crate) retry: Retry,
@@ -160,8 +160,8 @@ mod policy {
             self
         }
 
-        /// Sets whether the request is idempotent. One that is not is only retried with a new signature, or if a
-        /// response with the status 429 or 503 and a `Retry-After` header says that it was not processed.
+        /// Sets whether the request is idempotent. A request that is not idempotent is only retried with a new signature,
+        /// or after a response with the status 429 or 503 and a `Retry-After` header, because it was not processed.
         ///
         /// ```
         /// use stardust_errors::{RetryPolicy, decode_envelope};

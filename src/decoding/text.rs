@@ -10,12 +10,12 @@ pub(crate) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
-/// How many code points of a malformed response are kept.
+/// The length of the body excerpt of a malformed response, in code points.
 pub const EXCERPT_CODE_POINTS: usize = 512;
 
 /// Returns the first 512 code points of a body, with U+FFFD for bytes that are not UTF-8.
 pub(crate) fn body_excerpt(body: &[u8]) -> Cow<'_, str> {
-    // At most four bytes each, and three more so that a code point cut off at the end is not among the first 512.
+    // At most four bytes each, and three more, so that a truncated code point at the end is not among the first 512.
     let body = &body[..body.len().min(4 * EXCERPT_CODE_POINTS + 3)];
     // Much faster than `from_utf8_lossy` for valid UTF-8.
     if let Ok(text) = core::str::from_utf8(body) {

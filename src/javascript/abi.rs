@@ -32,8 +32,8 @@ pub mod typescript {
 /// The longest `Retry-After` header that is read, in bytes, and the size of the scratch buffer.
 pub const HEADER_BYTES: usize = retry_after::HEADER_BYTES;
 
-/// The lowest bit of each [`ValueKind`] in the number that holds them all. Fields have four bits each, because they only
-/// are one of the first sixteen kinds; the response itself has six. One more bit says whether integers were rounded.
+/// The lowest bit of each [`ValueKind`] in the number that holds them all. Fields have four bits each, because they
+/// have one of the first sixteen kinds; the response itself has six. One more bit says whether integers were rounded.
 pub mod shape {
     #![allow(missing_docs, reason = "each constant is named after the value that it locates")]
     pub const CODE: u32 = 0;
@@ -78,7 +78,7 @@ const _: () = {
     assert!(Anomaly::ALL.len() <= 8 && MalformedReason::ALL.len() <= 1 << 4 && ErrorCode::ALL.len() < 1 << 8);
 };
 
-/// Decides, with numbers only. A `status` that is not an HTTP status, such as 0, is unknown.
+/// Decides what a response means, in packed numbers. A `status` that is not an HTTP status, such as 0, is unknown.
 #[must_use]
 pub fn decide(code: f64, shape: u32, status: u32) -> u32 {
     pack(decision::decide(&unpack(code, shape, http_status(status))))

@@ -45,7 +45,7 @@ extern "C" fn stardust_retry_after_ms(length: usize, now_ms: f64) -> f64 {
 }
 
 /// See [`delay_ms`]. `retry_after_ms` is NaN without the header, `status` 0 if unknown, and the result NaN to give up.
-// Not in the module of `wasm-pack build`, which does not export `retryDelay`.
+// Absent from `wasm-pack build`, which does not export `retryDelay`.
 #[cfg(feature = "npm")]
 #[unsafe(no_mangle)]
 extern "C" fn stardust_retry_delay_ms(
@@ -84,7 +84,7 @@ mod tests {
         header.len()
     }
 
-    /// A single test, because tests run on threads of their own and there is one buffer.
+    /// A single test, because tests run in parallel and there is only one buffer.
     #[test]
     fn as_javascript_calls() {
         // Taken once.

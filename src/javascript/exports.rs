@@ -1,7 +1,7 @@
 //! The exports of a plain `wasm-pack build`: `decodeEnvelope` and `describeCode`.
 //!
 //! Both are implemented in `js/decoder.js`, which the npm package uses as well. It receives the engine of this module and
-//! the tables once; afterwards each call only passes through.
+//! the tables once; later calls are only forwarded.
 
 use crate::decoding::decision::{Anomaly, MalformedReason};
 use crate::javascript::abi::TABLES;
@@ -48,14 +48,14 @@ thread_local! {
     static DECODER: Decoder = create_decoder(&wasm_bindgen::exports(), &parse_json(TABLES));
 }
 
-/// Decodes a response: text, bytes, or an object already parsed.
+/// Decodes the body of a response: text, bytes, or an already parsed object.
 ///
 /// # Errors
 ///
-/// Throws a `TypeError` for an option `int64` that is not one of its three values, and for a `schema` that is asynchronous
-/// or not a Standard Schema; never for the input.
+/// Throws a `TypeError` if `int64` is invalid, or if `schema` is asynchronous or not a Standard Schema; never because of the
+/// input.
 #[wasm_bindgen(js_name = decodeEnvelope, skip_typescript)]
-// Owned values: borrowed ones would be on a stack of wasm-bindgen's that a stack overflow in JavaScript does not unwind.
+// Takes owned values: borrowed ones are on wasm-bindgen's own stack, which a stack overflow in JavaScript does not unwind.
 pub fn decode_envelope(input: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
     DECODER.with(|decoder| decoder.decode_envelope(&input, &options))
 }

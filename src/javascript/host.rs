@@ -1,4 +1,4 @@
-//! What the crate uses of JavaScript where that is the host, and what JavaScript uses of the crate.
+//! The clock and the random numbers of JavaScript, and the functions that the crate exports to it.
 
 #[cfg(any(feature = "exports", feature = "npm"))]
 mod engine;
@@ -10,8 +10,8 @@ mod exports;
 #[cfg(feature = "exports")]
 pub use exports::{decode_envelope, describe_code};
 
-// Not those of js-sys, which would make the module of `wasm-pack build` larger. `SystemTime::now` panics on this target, and
-// the keys of hash maps are constant.
+// Declared here, because those of js-sys would make the module of `wasm-pack build` larger. On this target,
+// `SystemTime::now` panics and the keys of hash maps are constant.
 #[cfg(feature = "json")]
 mod imports {
     use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,4 +1,4 @@
-//! The boundary to JavaScript: numbers for each call, texts once.
+//! The boundary to JavaScript: calls pass only numbers, and the texts are passed once.
 
 pub mod abi;
 #[cfg(any(test, feature = "exports", feature = "generate"))]

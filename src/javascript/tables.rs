@@ -82,7 +82,7 @@ const fn description(code: ErrorCode) -> &'static CodeDescription {
     code.describe().expect("a code of the catalog")
 }
 
-/// More than the tables need; compilation fails if it no longer is.
+/// More than the tables need. Compilation fails if they do not fit.
 const CAPACITY: usize = 16_384;
 
 struct Writer {
@@ -131,7 +131,7 @@ impl Writer {
         self.string(text);
     }
 
-    /// The values of a description except its code and name. Their keys would only repeat.
+    /// Writes the values of a description, except the code and the name, without their keys.
     const fn description(&mut self, description: &CodeDescription) {
         self.raw("[");
         self.string(description.description);

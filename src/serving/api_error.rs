@@ -1,4 +1,4 @@
-//! The error of a back end's handlers.
+//! The error type of a back end's handlers.
 
 use crate::catalog::ErrorCode;
 use crate::serving::envelope::Envelope;
@@ -7,10 +7,10 @@ use std::error::Error;
 
 /// The error that a handler of a back end returns.
 ///
-/// It holds what the client is told (a code, a message, a request id, a date, an HTTP status) and, for the log, the
-/// source of the error, which never reaches the client. Other errors become an `ApiError` where the program says so, by
-/// [`ResultExt`]. With the feature `axum` it is a response; elsewhere, [`status`](ApiError::status) and
-/// [`into_envelope`](ApiError::into_envelope) are what to respond with. It displays the code and the message.
+/// It contains the code, message, request id, date and HTTP status of the response and, for the log, the source of the
+/// error, which never reaches the client. [`ResultExt`] converts other errors. With the feature `axum`, an `ApiError` is a
+/// response; otherwise, respond with its [`status`](ApiError::status) and [`into_envelope`](ApiError::into_envelope).
+/// Displays the code and the message.
 ///
 /// ```
 /// use stardust_errors::{ApiError, Envelope, ErrorCode, ResultExt};
@@ -252,8 +252,8 @@ impl From<ApiError> for Envelope<()> {
 
 /// Converts the error of a `Result`, or the `None` of an `Option`, into an [`ApiError`].
 ///
-/// There is no `From` for any error, because a `?` in the wrong place would turn a client's mistake into a failure of
-/// the server, or pass another service's error on as one of our own.
+/// There is no `From` for arbitrary errors, because a misplaced `?` could report a client's error as an internal one, or
+/// pass on an error of another service.
 ///
 /// ```
 /// use stardust_errors::{ApiError, ErrorCode, ResultExt};
@@ -276,7 +276,7 @@ pub trait ResultExt<T>: sealed::Sealed {
     ///
     /// # Errors
     ///
-    /// Returns an [`ApiError`] instead of each error.
+    /// Returns an [`ApiError`] for every error.
     fn internal(self) -> Result<T, ApiError>;
 
     /// Converts the error into an [`ApiError`] with this code, with the error as its source. An error of serde quotes what
@@ -296,7 +296,7 @@ pub trait ResultExt<T>: sealed::Sealed {
     ///
     /// # Errors
     ///
-    /// Returns an [`ApiError`] instead of each error.
+    /// Returns an [`ApiError`] for every error.
     fn or_code(self, code: impl Into<ErrorCode>) -> Result<T, ApiError>;
 }
 

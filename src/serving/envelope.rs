@@ -1,18 +1,18 @@
-//! The envelope itself, as a back end writes it.
+//! The envelope that a back end writes.
 
 use crate::catalog::ErrorCode;
 use crate::serving::from_maps::FromMaps;
 use alloc::string::String;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The `code` of a success created by [`Envelope::success`]. The API documents none; any number outside the catalog
-/// will do.
+/// The `code` of a success created by [`Envelope::success`]. The API does not document one; it can be any number outside
+/// the catalog.
 const SUCCESS: i64 = 200;
 
 /// The envelope of every Stardust API response.
 ///
 /// Deserializing is strict about types and lenient about gaps: `data`, `date`, `message` and `requestId` may be `null` or
-/// absent, and undocumented fields are ignored. To decode a response that may be anything, use `decode_envelope`.
+/// absent, and undocumented fields are ignored. To decode an arbitrary response, use `decode_envelope`.
 ///
 /// ```
 /// use stardust_errors::{Envelope, ErrorCode};
@@ -36,13 +36,13 @@ pub struct Envelope<T> {
     pub date: String,
     /// The message.
     pub message: String,
-    /// The request id, by which the server finds the request in its log, or an empty string.
+    /// The request id, which identifies the request in the server's log, or an empty string.
     pub request_id: String,
-    /// Whether the API did what was requested.
+    /// Whether the request succeeded.
     pub success: bool,
 }
 
-/// Deserializes from a map only. What serde derives would also accept an array of the fields in their order.
+/// Deserializes from a map only. The implementation that serde derives also accepts an array of the fields.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Envelope<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -65,7 +65,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Envelope<T> {
     }
 }
 
-// `#[serde(default)]` alone would ask for `T: Default`.
+// `#[serde(default)]` alone would require `T: Default`.
 fn none<T>() -> Option<T> {
     None
 }

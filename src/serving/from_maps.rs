@@ -1,10 +1,10 @@
-//! A deserializer that refuses an array where a struct is expected.
+//! A deserializer that rejects an array if a struct is expected.
 
 use core::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
-/// Deserializes structs from maps only. What serde derives also accepts an array of the fields in their order, which for
-/// JSON is more likely a mistake. Applies to the outermost value.
+/// Deserializes structs from maps only. The implementation that serde derives also accepts an array of the fields, which is
+/// more likely a mistake in JSON. Applies to the outermost value.
 pub(crate) struct FromMaps<D>(pub(crate) D);
 
 macro_rules! forward {

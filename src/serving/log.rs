@@ -1,4 +1,4 @@
-//! What a back end logs of the errors that it does not tell its clients.
+//! Logs the errors whose sources clients do not receive.
 
 use crate::catalog::ErrorCode;
 use crate::serving::chain::Chain;

@@ -1,4 +1,4 @@
-//! What a back end responds with.
+//! The responses of a back end.
 
 #[cfg(feature = "json")]
 mod api_error;

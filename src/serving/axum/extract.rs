@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::error::Error;
 
-/// The JSON body of a request, or with plain JSON instead of an envelope, of a response.
+/// The JSON body of a request, or a response of plain JSON without an envelope.
 ///
 /// Rejects a request with an `ILLEGAL_PARAMETER`. If `T` is a struct, the body has to be an object. What serde derives also
 /// accepts an array of the fields, which still holds inside of `T`, for an `Option`, a newtype or an enum.
@@ -48,7 +48,7 @@ pub struct Json<T>(
     pub T,
 );
 
-/// A value that is deserialized from maps where it is a struct.
+/// A value that is deserialized from a map if it is a struct.
 struct Body<T>(T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Body<T> {
@@ -66,7 +66,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-/// `None` without a `Content-Type` header.
+/// Extracts `None` without a `Content-Type` header.
 impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
@@ -114,7 +114,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     }
 }
 
-/// `None` without parameters.
+/// Extracts `None` without parameters.
 impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestParts<S> for Path<T> {
     type Rejection = ApiError;
 
@@ -126,7 +126,7 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestPa
     }
 }
 
-/// Converts a rejection with the name of the parameter, which axum leaves out unless the target type has named fields.
+/// Converts a rejection with the name of the parameter, which axum omits unless the target type has named fields.
 async fn with_name<S: Send + Sync>(rejection: PathRejection, parts: &mut Parts, state: &S) -> ApiError {
     let params = RawPathParams::from_request_parts(parts, state).await;
     let names: Vec<_> = params.iter().flatten().map(|(name, _)| name).collect();
@@ -187,14 +187,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 /// The longest reason, in characters. Reasons quote what the client sent.
 const MAX_REASON_CHARS: usize = 256;
 
-/// Converts a rejection: an `ILLEGAL_PARAMETER` with this reason, or an `INTERNAL_ERROR` if the program is to blame, such as
-/// for a path without the parameters that the handler extracts.
+/// Converts a rejection into an `ILLEGAL_PARAMETER` with this reason, or into an `INTERNAL_ERROR` for an error of the
+/// program, such as a path without the parameters that the handler extracts.
 fn rejected(rejection: impl Error + Send + Sync + 'static, status: StatusCode, reason: Option<String>) -> ApiError {
     if status.is_server_error() {
         return ApiError::new(ErrorCode::INTERNAL_ERROR).with_source(rejection);
     }
     let mut reason = reason.unwrap_or_else(|| {
-        // The innermost error names the field and the reason; the others only say that something is wrong.
+        // The innermost error names the field and the reason; the others only say that extracting failed.
         let mut error: &dyn Error = &rejection;
         while let Some(source) = error.source() {
             error = source;
@@ -211,7 +211,7 @@ fn rejected(rejection: impl Error + Send + Sync + 'static, status: StatusCode, r
 macro_rules! rejections {
     ($($rejection:ident: $convert:expr,)+) => {
         $(
-            /// An `ILLEGAL_PARAMETER` that says what is wrong, or an `INTERNAL_ERROR` if the program is to blame.
+            /// Converts into an `ILLEGAL_PARAMETER` with the reason, or into an `INTERNAL_ERROR` for an error of the program.
             impl From<$rejection> for ApiError {
                 fn from(rejection: $rejection) -> Self {
                     let status = rejection.status();

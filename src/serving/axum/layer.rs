@@ -1,7 +1,7 @@
 //! The layer that fills in the request id and the date.
 //!
-//! Envelopes are written while the inner service is polled, so the layer makes the id and the date known for that time.
-//! No body is ever rewritten, whatever other layers do with it.
+//! Envelopes are serialized while the inner service is polled, so the layer sets the id and the date in a thread-local
+//! variable during that time. Bodies are never rewritten, so other layers can modify them.
 
 use crate::catalog::ErrorCode;
 use crate::serving::api_error::ApiError;
@@ -98,7 +98,7 @@ impl<S: Send + Sync> OptionalFromRequestParts<S> for RequestId {
 
 type Make = Arc<dyn Fn() -> String + Send + Sync>;
 
-/// What an envelope that is written now may lack.
+/// The values for the envelopes that are being written.
 #[derive(Clone, Default)]
 struct Current {
     request_id: Option<RequestId>,
@@ -123,7 +123,7 @@ impl Current {
         CURRENT.with_borrow(Clone::clone)
     }
 
-    /// Calls a function in which these values are the current ones.
+    /// Calls a function with these as the current values.
     fn scope<T>(&self, call: impl FnOnce() -> T) -> T {
         let _restore = Restore(CURRENT.replace(self.clone()));
         call()
@@ -152,15 +152,15 @@ pub(super) fn header_value(id: &str) -> Option<HeaderValue> {
 
 /// A layer that fills in the request id and the date of the envelopes inside it.
 ///
-/// - The request id is the request's `x-request-id` header if that is visible ASCII of at most 128 bytes, else one from the
+/// - The request id is the request's `x-request-id` header if that is visible ASCII of at most 128 bytes, or else one from the
 ///   function given to [`request_id`](EnvelopeLayer::request_id). It becomes the envelope's `requestId`, the response's
 ///   `x-request-id` header, and a [`RequestId`] in the request's extensions.
 /// - The date comes from the function given to [`date`](EnvelopeLayer::date).
 ///
-/// What a handler sets itself is kept. Responses that are not envelopes only get the header.
+/// Values that a handler sets are kept. Responses that are not envelopes only receive the header.
 ///
-/// An envelope gets them when it becomes a response in the task of the request. In another task, such as one that a
-/// middleware or a handler starts with `tokio::spawn`, it does not.
+/// An envelope receives them when it is converted into a response in the task of the request, but not in another task, such
+/// as one that a middleware or a handler starts with `tokio::spawn`.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -186,7 +186,7 @@ pub struct EnvelopeLayer {
 }
 
 impl EnvelopeLayer {
-    /// Creates a layer that fills in the id of the request's header, and no date.
+    /// Creates a layer that fills in the id from the request's header, and no date.
     ///
     /// ```
     /// # use axum::Router;
@@ -228,7 +228,8 @@ impl EnvelopeLayer {
         self
     }
 
-    /// Returns what envelopes of a request get. An id that a layer further out chose is kept, so that all of them agree.
+    /// Returns what envelopes of a request get. An id that an outer layer chose takes precedence, so that
+    /// all layers agree.
     fn current<B>(&self, request: &Request<B>) -> Current {
         let outer = Current::get();
         let request_id = request
@@ -309,7 +310,7 @@ where
     }
 }
 
-/// Returns the id of a header, if it is fit for logs and responses.
+/// Returns the id of a header, if it is safe for logs and responses.
 fn acceptable(header: &HeaderValue) -> Option<RequestId> {
     let id = header.to_str().ok()?;
     let fits = (1..=MAX_REQUEST_ID_BYTES).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());

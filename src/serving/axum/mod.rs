@@ -67,7 +67,7 @@ use crate::serving::api_error::ApiError;
 use ::axum::response::{IntoResponse, Response};
 use std::any::Any;
 
-/// Responds to a request that matches no route, as a fallback of a router: code 404 under HTTP 404.
+/// Responds to a request that matches no route, as a fallback of a router: code 404 with HTTP status 404.
 ///
 /// ```
 /// # use axum::Router;

@@ -1,4 +1,4 @@
-//! How envelopes, codes and errors become responses.
+//! Converts envelopes, codes and errors into responses.
 
 use super::layer::{self, NoHeader, REQUEST_ID};
 use crate::catalog::ErrorCode;
@@ -62,7 +62,7 @@ impl ErrorSource {
     }
 }
 
-/// Responds with JSON, under the HTTP status that fits the code.
+/// Responds with JSON and the HTTP status of the code.
 ///
 /// Data that cannot be serialized is an `INTERNAL_ERROR`.
 impl<T: Serialize> IntoResponse for Envelope<T> {
@@ -72,15 +72,15 @@ impl<T: Serialize> IntoResponse for Envelope<T> {
     }
 }
 
-/// Responds with the failure, under the HTTP status that fits the code.
+/// Responds with the failure and the HTTP status of the code.
 impl IntoResponse for ErrorCode {
     fn into_response(self) -> Response {
         ApiError::new(self).into_response()
     }
 }
 
-/// Responds with the failure, under the status of the error. The source is an [`ErrorSource`] in the response's
-/// extensions, and not in its body.
+/// Responds with the failure and the HTTP status of the error. The source is an [`ErrorSource`] in the response's
+/// extensions, not in its body.
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = self.status();
