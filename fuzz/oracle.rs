@@ -1,12 +1,12 @@
-//! A second implementation of the contract, against which the fuzz targets check the crate. It shares no code with the crate's
-//! readers.
+//! A second implementation of the contract, with which the fuzz targets compare the crate. It shares no code with the
+//! crate's readers.
 
 use serde_json::{Map, Value, json};
 
-/// Returns whether a text is JSON by the grammar of RFC 8259, whatever its depth, its size and its lone surrogates.
+/// Returns whether a text is JSON by the grammar of RFC 8259, at any depth and size, and with any lone surrogates.
 pub fn is_json(text: &str) -> bool {
     let mut rest = text.as_bytes();
-    // The closing brackets to come.
+    // The expected closing brackets.
     let mut closing = Vec::new();
     loop {
         // A value.
@@ -110,15 +110,15 @@ fn number(text: &[u8]) -> Option<&[u8]> {
     Some(rest)
 }
 
-/// White space as `String.prototype.trim` has it (ECMA-262, `WhiteSpace` and `LineTerminator`).
+/// The white space that `String.prototype.trim` removes (ECMA-262, `WhiteSpace` and `LineTerminator`).
 const TRIMMED: &[char] = &[
     '\t', '\n', '\u{b}', '\u{c}', '\r', ' ', '\u{a0}', '\u{1680}', '\u{2000}', '\u{2001}', '\u{2002}', '\u{2003}',
     '\u{2004}', '\u{2005}', '\u{2006}', '\u{2007}', '\u{2008}', '\u{2009}', '\u{200a}', '\u{2028}', '\u{2029}',
     '\u{202f}', '\u{205f}', '\u{3000}', '\u{feff}',
 ];
 
-/// Returns the result that the contract asks for. The message of a malformed one is `null` here. `None` stands for JSON that
-/// a `Value` cannot hold: nested too deeply, a number too large, a lone surrogate.
+/// Returns the result that the contract requires, in which the message of a malformed result is `null`. Returns `None` for
+/// JSON that a `Value` cannot represent: nested too deeply, a number too large, a lone surrogate.
 pub fn expected(body: &[u8], status: Option<u16>) -> Option<Value> {
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     let start: String = String::from_utf8_lossy(body).chars().take(512).collect();
@@ -161,14 +161,14 @@ pub fn expected(body: &[u8], status: Option<u16>) -> Option<Value> {
 
     let description = stardust_errors::describe_code(code);
     let is_error = status.is_some_and(|status| status >= 400);
-    let odd = match (success, description) {
+    let contradiction = match (success, description) {
         (true, Some(_)) => Some("success-contradicts-code"),
         (true, None) if is_error => Some("success-contradicts-status"),
         (true, None) => None,
         (false, Some(_)) => None,
         (false, None) => Some("unknown-code"),
     };
-    let anomalies: Vec<&str> = odd.into_iter().chain(not_strings(&envelope)).collect();
+    let anomalies: Vec<&str> = contradiction.into_iter().chain(not_strings(&envelope)).collect();
     let data = envelope.get("data").cloned().unwrap_or_default();
     let message = text_of(&envelope, "message");
     let (date, request_id) = (text_of(&envelope, "date"), text_of(&envelope, "requestId"));
@@ -178,12 +178,12 @@ pub fn expected(body: &[u8], status: Option<u16>) -> Option<Value> {
             "date": date, "requestId": request_id, "status": status, "anomalies": anomalies,
         }));
     }
-    let own_words = description.map_or(format!("Unknown error code {code}"), |it| it.description.to_owned());
+    let default_message = description.map_or(format!("Unknown error code {code}"), |it| it.description.to_owned());
     Some(json!({
         "outcome": "failure", "ok": false, "code": code, "codeName": description.map(|it| it.name),
         "data": data, "description": description,
         "retry": description.map_or(retry, |it| it.retry.as_str()), "retryAfterMs": null,
-        "message": message.as_str().map_or(own_words, str::to_owned),
+        "message": message.as_str().map_or(default_message, str::to_owned),
         "date": date, "requestId": request_id, "status": status, "anomalies": anomalies,
     }))
 }
@@ -191,6 +191,6 @@ pub fn expected(body: &[u8], status: Option<u16>) -> Option<Value> {
 fn not_strings(envelope: &Map<String, Value>) -> Vec<&'static str> {
     let names =
         [("message", "message-not-a-string"), ("date", "date-not-a-string"), ("requestId", "request-id-not-a-string")];
-    let is_odd = |key| envelope.get(key).is_some_and(|value| !value.is_string() && !value.is_null());
-    names.into_iter().filter(|&(key, _)| is_odd(key)).map(|(_, anomaly)| anomaly).collect()
+    let is_wrong = |key| envelope.get(key).is_some_and(|value| !value.is_string() && !value.is_null());
+    names.into_iter().filter(|&(key, _)| is_wrong(key)).map(|(_, anomaly)| anomaly).collect()
 }

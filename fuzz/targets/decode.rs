@@ -1,4 +1,4 @@
-//! Any bytes have a result: that of the scan is the parser's, and both are what the contract says.
+//! Decodes arbitrary bytes, and compares the results of the fast path and the parser with a second implementation.
 
 #![no_main]
 
@@ -10,7 +10,7 @@ use stardust_errors_fuzz::{expected, is_json};
 use std::collections::BTreeMap;
 
 fuzz_target!(|body: &[u8]| {
-    // By the length, so that each run is short.
+    // The length selects the status, so that each run decodes only once.
     let status = [None, Some(200), Some(400), Some(503)][body.len() % 4];
     let options = status.map_or(DecodeOptions::new(), |status| DecodeOptions::new().status(status));
     let decoded = decode_envelope_with(body, &options);
@@ -24,7 +24,7 @@ fuzz_target!(|body: &[u8]| {
     assert!(is_json(&json), "{json}");
     match expected(body, status) {
         Some(expected) => {
-            let mut found: Value = serde_json::from_str(&json).expect("a result of what a Value holds is one");
+            let mut found: Value = serde_json::from_str(&json).expect("the result is JSON");
             if found["outcome"] == "malformed" {
                 let message = found["message"].take();
                 let message = message.as_str().expect("a message");
@@ -34,7 +34,7 @@ fuzz_target!(|body: &[u8]| {
             let canonical = serde_json_canonicalizer::to_string(&found).expect("canonical JSON");
             serde_json::from_str::<Value>(&canonical).expect("canonical JSON is JSON");
         }
-        // JSON it is all the same.
+        // The body is JSON, even if a `Value` cannot represent it.
         None => assert!(!json.contains(r#""reason":"not-json""#), "{json}"),
     }
 
@@ -51,6 +51,6 @@ fuzz_target!(|body: &[u8]| {
     }
     if let Ok(envelope) = serde_json::from_slice::<Envelope<Value>>(body) {
         let written = serde_json::to_string(&envelope).expect("an envelope is JSON");
-        assert_eq!(serde_json::from_str::<Envelope<Value>>(&written).expect("and is read again"), envelope);
+        assert_eq!(serde_json::from_str::<Envelope<Value>>(&written).expect("the JSON is an envelope"), envelope);
     }
 });

@@ -1,4 +1,4 @@
-//! Compares the `Retry-After` parser with a second implementation, for which `httpdate` does the calendar.
+//! Compares the `Retry-After` parser with a second implementation, which uses `httpdate` for the calendar.
 
 #![no_main]
 
@@ -9,23 +9,23 @@ use std::time::{Duration, SystemTime};
 /// 2^53 - 1.
 const MAX_MS: u64 = 9_007_199_254_740_991;
 
-/// The end of the year 9999 in seconds since 1970, from which on `httpdate` has no dates.
+/// The end of the year 9999 in seconds since 1970, the limit of `httpdate`.
 const END: u64 = 253_402_300_800;
 
 const DAY: i64 = 86_400;
 
-/// The current times, in milliseconds since 1970.
-const PRESENTS: [u64; 5] = [0, 784_111_775_500, 1_709_164_800_000, 1_893_456_000_000, MAX_MS];
+/// The current times to test, in milliseconds since 1970.
+const NOWS: [u64; 5] = [0, 784_111_775_500, 1_709_164_800_000, 1_893_456_000_000, MAX_MS];
 
 fuzz_target!(|header: &[u8]| {
-    for now in PRESENTS {
+    for now in NOWS {
         check(header, now);
     }
-    // The first eight bytes of a header are also a moment, and the next four its distance from the present.
+    // The first eight bytes are also used as a time, and the next four as its distance from the current time.
     if let Some((&moment, rest)) = header.split_first_chunk() {
         let moment = u64::from_le_bytes(moment) % END;
         let near = rest.first_chunk().map_or(0, |bytes| u64::from(u32::from_le_bytes(*bytes)));
-        for now in PRESENTS.into_iter().chain([(moment * 1000).saturating_sub(near)]) {
+        for now in NOWS.into_iter().chain([(moment * 1000).saturating_sub(near)]) {
             check_formats(moment, now);
         }
     }
@@ -37,7 +37,7 @@ fn check(header: &[u8], now: u64) {
 }
 
 fn expected(header: &[u8], now: u64) -> Option<u64> {
-    // No control character is white space here: `httpdate` would trim it.
+    // Rejects control characters, some of which `httpdate` would trim.
     let is_value = |byte: &u8| matches!(byte, b'\t' | b' '..=b'~');
     let header = Some(header).filter(|header| header.len() <= 64 && header.iter().all(is_value))?;
     let text = std::str::from_utf8(header).ok()?.trim_matches([' ', '\t']);
@@ -47,11 +47,11 @@ fn expected(header: &[u8], now: u64) -> Option<u64> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse::<u64>().ok()?.checked_mul(1000).filter(|&ms| ms <= MAX_MS);
     }
-    // Until 1970 is before any `now`.
+    // A date before 1970 is in the past.
     Some(u64::try_from(date(text, now)? * 1000).map_or(0, |ms| ms.saturating_sub(now)))
 }
 
-/// Seconds since 1970.
+/// Returns the seconds since 1970.
 fn date(text: &str, now: u64) -> Option<i64> {
     const SHORT: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     const LONG: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -72,7 +72,7 @@ fn date(text: &str, now: u64) -> Option<i64> {
     if is_near { this } else { last }
 }
 
-/// Reads a date without its weekday by `httpdate`, whatever `httpdate` alone refuses: another weekday than the date's,
+/// Parses a date without its weekday with `httpdate`. Also supports what `httpdate` rejects: a weekday that does not match,
 /// leap seconds, and years before 1970.
 fn read(before: &str, year: &str, after: &str) -> Option<i64> {
     if !year.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -92,7 +92,7 @@ fn read(before: &str, year: &str, after: &str) -> Option<i64> {
     Some(i64::try_from(seconds).expect("a date until 9999") - shift + i64::from(is_leap_second))
 }
 
-/// Checks that a moment is read in each of the three formats.
+/// Checks that a time is parsed in each of the three formats.
 fn check_formats(moment: u64, now: u64) {
     let wait = (moment * 1000).saturating_sub(now);
     let imf = httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(moment));
