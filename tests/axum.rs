@@ -109,7 +109,7 @@ fn routes() -> Router {
         .route("/html", get(|| async { Html("<p>A page</p>") }))
 }
 
-/// With ids `made-0`, `made-1` and so on.
+/// Creates a layer with the ids `made-0`, `made-1` and so on.
 fn layer() -> EnvelopeLayer {
     let count = AtomicU64::new(0);
     EnvelopeLayer::new()
@@ -139,7 +139,7 @@ async fn every_code_is_sent_with_its_status_and_decodes_to_itself() {
 }
 
 #[tokio::test]
-async fn a_code_of_ones_own_is_sent_like_any_other() {
+async fn a_custom_code_is_sent_like_any_other() {
     const RATE_LIMITED: ErrorCode = ErrorCode::new(6001);
     let response = respond(ApiError::new(RATE_LIMITED).with_status(429).with_message("Slow down")).await;
     assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
@@ -194,7 +194,7 @@ async fn the_source_of_an_internal_error_never_reaches_the_client() {
 }
 
 #[tokio::test]
-async fn a_code_behind_a_question_mark() {
+async fn the_question_mark_operator_returns_a_code() {
     let response = send(&routes(), request("/early")).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
     assert_eq!(failure(&response).code, ErrorCode::DATASET_NOT_EXISTS);
@@ -202,7 +202,7 @@ async fn a_code_behind_a_question_mark() {
 }
 
 #[tokio::test]
-async fn a_source_that_was_given_is_only_in_the_extensions() {
+async fn a_source_is_only_in_the_extensions() {
     let error = ApiError::new(ErrorCode::FILE_NOT_ZIP).with_message("No ZIP").with_source("magic bytes 1f8b");
     let response = respond(error).await;
     assert_eq!(response.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
@@ -211,7 +211,7 @@ async fn a_source_that_was_given_is_only_in_the_extensions() {
     assert_eq!(response.extensions().get::<ErrorSource>().unwrap().get().to_string(), "magic bytes 1f8b");
 }
 
-/// Fails in the middle of an array, when some of it is written already.
+/// Fails in the middle of an array, after part of it has been written.
 struct Unserializable;
 
 impl Serialize for Unserializable {
@@ -278,7 +278,7 @@ async fn the_layer_makes_an_id_and_passes_it_to_the_handler() {
     assert_eq!(decode_envelope(response.body()).into_result::<String>().unwrap(), "made-1");
 }
 
-/// A success as the layer of these tests writes it.
+/// Returns a success as the layer of these tests writes it.
 fn written(data: &str, id: &str) -> String {
     format!(r#"{{"code":200,"data":{data},"date":"{DATE}","message":"","requestId":"{id}","success":true}}"#)
 }
@@ -294,7 +294,7 @@ async fn without_functions_the_layer_only_uses_the_id_of_the_request() {
 }
 
 #[tokio::test]
-async fn what_the_handler_set_is_kept() {
+async fn the_values_of_a_handler_are_kept() {
     let response = send(&routes().layer(layer()), request_with_id("/own", "theirs")).await;
     assert_eq!(
         text(&response),
@@ -366,7 +366,7 @@ async fn an_id_chosen_by_an_outer_layer_is_kept() {
 }
 
 #[tokio::test]
-async fn an_outer_layer_fills_in_what_an_inner_left() {
+async fn an_outer_layer_fills_in_what_an_inner_layer_omitted() {
     let inner = EnvelopeLayer::new().date(|| DATE.to_owned());
     let outer = EnvelopeLayer::new().request_id(|| "outer".to_owned());
     // Even if the inner one does not see the id.
@@ -394,7 +394,7 @@ async fn other_responses_pass_unchanged() {
 }
 
 #[tokio::test]
-async fn big_data_is_not_lost() {
+async fn large_data_is_sent_completely() {
     let data: Vec<String> =
         (0..50_000).map(|n| format!("row {n}: \u{1f4ab} \"quoted\" }},\"requestId\":\"\"")).collect();
     let expected = data.clone();
@@ -407,13 +407,13 @@ async fn big_data_is_not_lost() {
 }
 
 #[tokio::test]
-async fn around_a_whole_router_the_length_is_right() {
+async fn the_content_length_is_right_around_a_whole_router() {
     let service = layer().layer(routes());
     let response = read(service.clone().oneshot(request("/dataset")).await.unwrap()).await;
     assert_eq!(text(&response), written("[8545436153352348123]", "made-0"));
     assert_eq!(response.headers()[CONTENT_LENGTH], response.body().len().to_string());
 
-    // The router has taken the body away; it does not come back.
+    // The router removes the body of a HEAD response, and the layer does not restore it.
     let head = Request::builder().method(Method::HEAD).uri("/dataset").body(Body::empty()).unwrap();
     let response = read(service.oneshot(head).await.unwrap()).await;
     assert_eq!((text(&response), id_header(&response)), ("", Some("made-1")));
@@ -462,7 +462,7 @@ async fn concurrent_requests_keep_their_own_ids() {
     for (n, response) in tasks.join_all().await {
         assert_eq!(text(&response), written("1", &format!("r-{n}")));
     }
-    // None is left behind on the thread.
+    // No id remains on the thread.
     assert_eq!(decode_envelope(respond(Envelope::success(1)).await.body()).request_id(), None);
 }
 
@@ -501,7 +501,7 @@ struct NewProject {
     item_count: Option<u32>,
 }
 
-/// Handlers that extract one thing, and respond with what they extracted.
+/// Creates handlers that respond with the value that they extract.
 fn extractors() -> Router {
     async fn json(Json(project): Json<NewProject>) -> Envelope<NewProject> {
         Envelope::success(project)
@@ -679,7 +679,7 @@ async fn a_request_without_an_id_is_not_the_clients_mistake() {
 }
 
 #[tokio::test]
-async fn a_mistake_of_the_program_is_not_the_clients() {
+async fn an_error_of_the_program_is_an_internal_error() {
     let response = send(&extractors(), request("/wrong/1")).await;
     assert_eq!(failure(&response).code, ErrorCode::INTERNAL_ERROR);
     assert!(
@@ -694,7 +694,7 @@ async fn a_mistake_of_the_program_is_not_the_clients() {
 }
 
 #[tokio::test]
-async fn extractors_extract() {
+async fn extractors_return_the_extracted_values() {
     let app = extractors();
     let data = |request| async {
         let response = send(&app, request).await;
@@ -875,7 +875,7 @@ mod logged {
     }
 
     #[tokio::test]
-    async fn what_the_client_did_wrong_is_not_logged() {
+    async fn client_errors_are_not_logged() {
         let logged = events(async {
             for code in ErrorCode::ALL.iter().filter(|&&code| code != ErrorCode::INTERNAL_ERROR) {
                 respond(ApiError::new(*code).with_source("for the log of the back end")).await;
