@@ -506,7 +506,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_is_malformed() {
+    fn a_response_that_is_not_an_object_is_malformed() {
         let roots = |reason, kinds: &[ValueKind]| {
             for &root in kinds {
                 malformed(EnvelopeShape { root, ..BASE }, reason, root);
@@ -537,7 +537,7 @@ mod tests {
     }
 
     #[test]
-    fn some_responses_have_no_body() {
+    fn a_response_without_a_body_has_its_own_message() {
         for root in [ValueKind::Absent, ValueKind::Null, ValueKind::Blank] {
             for (status, found) in [(204, ValueKind::NoBody), (304, ValueKind::NoBody), (200, root), (205, root)] {
                 malformed(EnvelopeShape { root, status: Some(status), ..BASE }, MalformedReason::Empty, found);
@@ -548,7 +548,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_an_integer() {
+    fn a_code_must_be_an_integer() {
         for code in [ValueKind::Absent, ValueKind::AxiosResponse] {
             malformed(EnvelopeShape { code, ..BASE }, MalformedReason::CodeMissing, code);
         }
@@ -574,7 +574,7 @@ mod tests {
     }
 
     #[test]
-    fn success_is_a_boolean() {
+    fn success_must_be_a_boolean() {
         malformed(
             EnvelopeShape { success: ValueKind::Absent, ..BASE },
             MalformedReason::SuccessMissing,
@@ -599,7 +599,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_of_the_catalog_is_a_failure_whatever_success_says() {
+    fn a_code_of_the_catalog_is_always_a_failure() {
         for &code in ErrorCode::ALL {
             for status in [None, Some(200), Some(500)] {
                 let known = Outcome::Failure(CodeIndex::of(code.get() as i32));
@@ -616,7 +616,7 @@ mod tests {
     }
 
     #[test]
-    fn another_code_is_what_success_says_unless_the_status_is_an_error() {
+    fn success_decides_about_other_codes_unless_the_status_is_an_error() {
         assert_eq!(decide(&UNKNOWN).outcome, Outcome::Failure(None));
         assert_eq!(anomalies(UNKNOWN), ["unknown-code"]);
         for status in [None, Some(100), Some(200), Some(304), Some(399)] {
@@ -653,7 +653,7 @@ mod tests {
     }
 
     #[test]
-    fn the_texts_are_text_or_nothing() {
+    fn a_text_must_be_a_string_or_null() {
         for kind in [ValueKind::Absent, ValueKind::Null, ValueKind::EmptyString, ValueKind::String] {
             assert!(
                 anomalies(EnvelopeShape { message: kind, date: kind, request_id: kind, ..BASE }).is_empty(),
@@ -692,7 +692,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_message_wins() {
+    fn the_message_of_the_server_takes_precedence() {
         for shape in [BASE, UNKNOWN, SUCCESS] {
             assert_eq!(decide(&EnvelopeShape { message: ValueKind::String, ..shape }).message, MessageSource::Server);
         }

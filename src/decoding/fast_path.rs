@@ -168,7 +168,7 @@ mod tests {
         r#"{"code":5308,"data":null,"date":"2024","message":"Dataset not exists","requestId":"7f2a","success":false}"#;
 
     #[test]
-    fn an_error_envelope() {
+    fn an_error_envelope_takes_the_fast_path() {
         let Scanned { shape, message, date, request_id } = scan(ERROR_ENVELOPE.as_bytes()).expect("a scan");
         assert_eq!((shape.root, shape.code, shape.number), (ValueKind::Object, ValueKind::Number, 5308.0));
         assert_eq!((shape.success, shape.message), (ValueKind::False, ValueKind::String));
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn any_order_and_white_space_and_gaps() {
+    fn fields_may_be_missing_in_any_order_and_with_white_space() {
         let json = " {\n\t\"success\" : true , \"message\":\"\",\"requestId\":null,\r\"code\": -7 } ";
         let Scanned { shape, message, .. } = scan(json.as_bytes()).expect("a scan");
         assert_eq!((shape.code, shape.number, shape.success), (ValueKind::Number, -7.0, ValueKind::True));
@@ -239,12 +239,12 @@ mod tests {
     #[test]
     fn special_bytes_are_found_wherever_they_are() {
         for byte in 0..=255_u8 {
-            for place in 0..8 {
+            for index in 0..8 {
                 let mut word = [b'x'; 8];
-                word[place] = byte;
+                word[index] = byte;
                 let is_special = matches!(byte, b'"' | b'\\' | 0..0x20);
-                let expected = if is_special { place as u32 } else { 8 };
-                assert_eq!(special(u64::from_le_bytes(word)).trailing_zeros() / 8, expected, "{byte} at {place}");
+                let expected = if is_special { index as u32 } else { 8 };
+                assert_eq!(special(u64::from_le_bytes(word)).trailing_zeros() / 8, expected, "{byte} at {index}");
             }
         }
     }

@@ -151,7 +151,7 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     #[test]
-    fn the_tables_are_what_serde_writes() {
+    fn the_tables_equal_the_output_of_serde() {
         let descriptions = || ErrorCode::ALL.iter().map(|&code| description(code));
         let catalog: Vec<_> = descriptions()
             .map(|it| {
