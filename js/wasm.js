@@ -83,7 +83,7 @@ function isAvailable() {
   }
 }
 
-/** Returns whether a value is a compiled module. Next.js' edge runtime passes those of another realm, so `instanceof` is no use. */
+/** Returns whether a value is a compiled module. `instanceof` fails in Next.js' edge runtime, which passes those of another realm. */
 function isModule(source) {
   return Object.prototype.toString.call(source) === "[object WebAssembly.Module]";
 }
