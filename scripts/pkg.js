@@ -63,6 +63,6 @@ async function bundle() {
     format: "cjs",
     // CommonJS has no `import.meta.url`.
     define: { "import.meta.url": "here.url" },
-    inject: [path("scripts/commonjs-url.js")],
+    inject: [path("js/commonjs-url.js")],
   });
 }

@@ -1,4 +1,4 @@
-// `import.meta.url` for CommonJS. A getter, because bundlers for browsers could not resolve a `require`.
+// Replaces `import.meta.url` in CommonJS. A getter, because bundlers for browsers cannot resolve a `require`.
 export const here = {
   get url() {
     return process.getBuiltinModule("node:url").pathToFileURL(__filename);
