@@ -5,12 +5,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 /** The rows of the table, by their first two cells, and what the chart calls them. */
 const BARS = [
-  ["hand-written", "the table, checks, text and bytes", "hand-written"],
-  ["@connectrpc/connect", "`ConnectError` and its codes; no envelope, no table", "connect-es"],
+  ["hand-written", "catalog, checks, text and bytes", "hand-written"],
+  ["@connectrpc/connect", "`ConnectError` and its codes; no envelope, no catalog", "connect-es"],
   ["zod/mini", "the same", "zod/mini + table"],
   ["stardust-errors", "only `decodeEnvelope` and `describeCode`", "stardust-errors, decoding", true],
-  ["stardust-errors", "everything it exports, with and without wasm", "stardust-errors, everything", true],
-  ["zod", "schema, the table; parsed objects only", "zod + table"],
+  ["stardust-errors", "all exports, with and without WebAssembly", "stardust-errors, everything", true],
+  ["zod", "schema, catalog; parsed objects only", "zod + table"],
 ];
 
 const THEMES = {
