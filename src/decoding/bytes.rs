@@ -137,7 +137,10 @@ struct Fields<'a> {
 fn read(body: &[u8]) -> ReadBody<'_> {
     let no_fields = |root| ReadBody { root, fields: Fields::default() };
     let Ok(text) = std::str::from_utf8(body) else {
-        return no_fields(kind_of_non_json(&body_excerpt(body), false));
+        // The excerpt could be nothing but leading white space.
+        let valid = body.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        let spaces = valid.len() - valid.trim_start_matches(is_space).len();
+        return no_fields(kind_of_non_json(&body_excerpt(&body[spaces..]), false));
     };
     if !may_be_json(body) {
         return no_fields(kind_of_non_json(text, true));
@@ -347,6 +350,13 @@ mod tests {
             assert_eq!(*scanned, decode_read(body, &options), "{}", String::from_utf8_lossy(body));
         }
         scanned.is_some()
+    }
+
+    #[test]
+    fn white_space_before_invalid_utf8_is_not_blank() {
+        let body = ["\n".repeat(600).as_bytes(), b"\xff"].concat();
+        let Decoded::Malformed(malformed) = decode_read(&body, &DecodeOptions::new()) else { panic!("an envelope") };
+        assert_eq!(malformed.reason.as_str(), "not-json");
     }
 
     #[test]
