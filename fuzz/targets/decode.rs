@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
-use stardust_errors::fuzzing::{read, scanned};
+use stardust_errors::fuzzing::{by_fast_path, by_parser};
 use stardust_errors::{DecodeOptions, Decoded, Envelope, decode_envelope_with};
 use stardust_errors_fuzz::{expected, is_json};
 use std::collections::BTreeMap;
@@ -14,10 +14,10 @@ fuzz_target!(|body: &[u8]| {
     let status = [None, Some(200), Some(400), Some(503)][body.len() % 4];
     let options = status.map_or(DecodeOptions::new(), |status| DecodeOptions::new().status(status));
     let decoded = decode_envelope_with(body, &options);
-    let parsed = read(body, &options);
+    let parsed = by_parser(body, &options);
     assert_eq!(decoded, parsed);
-    if let Some(scanned) = scanned(body, &options) {
-        assert_eq!(scanned, parsed);
+    if let Some(fast) = by_fast_path(body, &options) {
+        assert_eq!(fast, parsed);
     }
 
     let json = serde_json::to_string(&decoded).expect("every result is JSON");

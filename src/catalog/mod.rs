@@ -289,6 +289,14 @@ impl ErrorCode {
         }
     }
 
+    /// Returns the HTTP status of a failure: the one that fits the code, or 500 if the code is not in the catalog.
+    pub(crate) const fn http_status(self) -> u16 {
+        match self.describe() {
+            Some(description) => description.http_status,
+            None => 500,
+        }
+    }
+
     /// Returns the message of a failure that has none of its own.
     pub(crate) fn message(self) -> Cow<'static, str> {
         match self.describe() {

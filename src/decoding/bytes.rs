@@ -3,7 +3,7 @@
 use crate::decoding::decision::{Decision, EnvelopeShape, Outcome, ValueKind, decide, integer};
 use crate::decoding::decoded::{Decoded, Parts, RawData};
 use crate::decoding::error::Error;
-use crate::decoding::fast_path::{Scanned, scan};
+use crate::decoding::fast_path::{FastFields, read_fast};
 use crate::decoding::options::DecodeOptions;
 use crate::decoding::text::{BYTE_ORDER_MARK, body_excerpt, first_chars, without_byte_order_mark};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
@@ -40,18 +40,18 @@ pub fn decode_envelope(body: &[u8]) -> Decoded<'_> {
 #[must_use]
 pub fn decode_envelope_with<'a>(body: &'a [u8], options: &DecodeOptions) -> Decoded<'a> {
     let body = without_byte_order_mark(body);
-    decode_scanned(body, options).unwrap_or_else(|| decode_read(body, options))
+    decode_by_fast_path(body, options).unwrap_or_else(|| decode_by_parser(body, options))
 }
 
 /// The longest body that takes the fast path: errors are short, and a longer body is likely to need the parser.
-const MAX_SCANNED_BYTES: usize = 1_024;
+const MAX_FAST_PATH_BYTES: usize = 1_024;
 
 /// Decodes a body by the fast path, or returns `None` if it needs the parser.
-pub(crate) fn decode_scanned<'a>(body: &'a [u8], options: &DecodeOptions) -> Option<Decoded<'a>> {
-    if body.len() > MAX_SCANNED_BYTES {
+pub(crate) fn decode_by_fast_path<'a>(body: &'a [u8], options: &DecodeOptions) -> Option<Decoded<'a>> {
+    if body.len() > MAX_FAST_PATH_BYTES {
         return None;
     }
-    let Scanned { shape, message, date, request_id } = scan(body)?;
+    let FastFields { shape, message, date, request_id } = read_fast(body)?;
     let decision = decide(&EnvelopeShape { status: options.status, ..shape });
     let text = |text: &'a str| (!text.is_empty()).then_some(Cow::Borrowed(text));
     Some(Decoded::assemble(
@@ -70,7 +70,7 @@ pub(crate) fn decode_scanned<'a>(body: &'a [u8], options: &DecodeOptions) -> Opt
 }
 
 /// Decodes any body by the parser.
-pub(crate) fn decode_read<'a>(body: &'a [u8], options: &DecodeOptions) -> Decoded<'a> {
+pub(crate) fn decode_by_parser<'a>(body: &'a [u8], options: &DecodeOptions) -> Decoded<'a> {
     let ReadBody { root, fields } = read(body);
     let number = match kind(fields.code) {
         // As a double, like in JavaScript, so that 5308.0 and 5.308e3 are 5308 on both sides.
@@ -345,17 +345,19 @@ mod tests {
     fn agrees(body: &[u8]) -> bool {
         let options = DecodeOptions::new().status(503);
         assert!(may_be_json(body) || serde_json::from_slice::<&RawValue>(body).is_err());
-        let scanned = decode_scanned(body, &options);
-        if let Some(scanned) = &scanned {
-            assert_eq!(*scanned, decode_read(body, &options), "{}", String::from_utf8_lossy(body));
+        let fast = decode_by_fast_path(body, &options);
+        if let Some(fast) = &fast {
+            assert_eq!(*fast, decode_by_parser(body, &options), "{}", String::from_utf8_lossy(body));
         }
-        scanned.is_some()
+        fast.is_some()
     }
 
     #[test]
     fn white_space_before_invalid_utf8_is_not_blank() {
         let body = ["\n".repeat(600).as_bytes(), b"\xff"].concat();
-        let Decoded::Malformed(malformed) = decode_read(&body, &DecodeOptions::new()) else { panic!("an envelope") };
+        let Decoded::Malformed(malformed) = decode_by_parser(&body, &DecodeOptions::new()) else {
+            panic!("an envelope")
+        };
         assert_eq!(malformed.reason.as_str(), "not-json");
     }
 
@@ -369,17 +371,17 @@ mod tests {
             r#"{"success":"","code":null}"#,
         ];
         let bytes = b"\"\\{}[]:,0159-+.eE ntfx\n\x00\x1f\x7f\x80\xc3\xff";
-        let mut scanned = 0;
+        let mut fast = 0;
         for envelope in envelopes.map(str::as_bytes) {
             for at in 0..envelope.len() {
                 let (head, tail) = envelope.split_at(at);
-                scanned += usize::from(agrees(head)) + usize::from(agrees(&[head, &tail[1..]].concat()));
+                fast += usize::from(agrees(head)) + usize::from(agrees(&[head, &tail[1..]].concat()));
                 for &byte in bytes {
-                    scanned += usize::from(agrees(&[head, &[byte], tail].concat()));
-                    scanned += usize::from(agrees(&[head, &[byte], &tail[1..]].concat()));
+                    fast += usize::from(agrees(&[head, &[byte], tail].concat()));
+                    fast += usize::from(agrees(&[head, &[byte], &tail[1..]].concat()));
                 }
             }
         }
-        assert!(scanned > 1_000, "{scanned}");
+        assert!(fast > 1_000, "{fast}");
     }
 }

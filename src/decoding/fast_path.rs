@@ -1,14 +1,14 @@
 //! The fast path for error envelopes as the API writes them: the six fields, `data` null, no escapes.
 //!
-//! The scan looks at every byte once and copies none, which is much faster than a parser. It returns `None` for anything
+//! It reads every byte once and copies none, which is much faster than a parser. It returns `None` for anything
 //! else (another field, a duplicate key, a fraction, an escape, `data` other than null, invalid JSON), which is then
 //! parsed. So the fast path never changes a result.
 
 use crate::decoding::decision::{EnvelopeShape, ValueKind};
 
-/// The fields that the scan found.
+/// The fields of an error envelope.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Scanned<'a> {
+pub(crate) struct FastFields<'a> {
     /// The kinds of the fields; the HTTP status is not set.
     pub(crate) shape: EnvelopeShape,
     pub(crate) message: &'a str,
@@ -16,8 +16,8 @@ pub(crate) struct Scanned<'a> {
     pub(crate) request_id: &'a str,
 }
 
-/// Scans an error envelope, or returns `None` if it needs the parser.
-pub(crate) fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
+/// Reads an error envelope, or returns `None` if it needs the parser.
+pub(crate) fn read_fast(bytes: &[u8]) -> Option<FastFields<'_>> {
     let mut kinds = [ValueKind::Absent; 6];
     let mut texts = [""; 6];
     let mut number = f64::NAN;
@@ -64,7 +64,7 @@ pub(crate) fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
         integers_rounded: false,
     };
     let [_, _, message, date, request_id, _] = texts;
-    (space_end(bytes, at + 1) == bytes.len()).then_some(Scanned { shape, message, date, request_id })
+    (space_end(bytes, at + 1) == bytes.len()).then_some(FastFields { shape, message, date, request_id })
 }
 
 // The indices of the fields.
@@ -169,7 +169,8 @@ mod tests {
 
     #[test]
     fn an_error_envelope_takes_the_fast_path() {
-        let Scanned { shape, message, date, request_id } = scan(ERROR_ENVELOPE.as_bytes()).expect("a scan");
+        let FastFields { shape, message, date, request_id } =
+            read_fast(ERROR_ENVELOPE.as_bytes()).expect("the fast path");
         assert_eq!((shape.root, shape.code, shape.number), (ValueKind::Object, ValueKind::Number, 5308.0));
         assert_eq!((shape.success, shape.message), (ValueKind::False, ValueKind::String));
         assert_eq!((message, date, request_id), ("Dataset not exists", "2024", "7f2a"));
@@ -178,14 +179,14 @@ mod tests {
     #[test]
     fn fields_may_be_missing_in_any_order_and_with_white_space() {
         let json = " {\n\t\"success\" : true , \"message\":\"\",\"requestId\":null,\r\"code\": -7 } ";
-        let Scanned { shape, message, .. } = scan(json.as_bytes()).expect("a scan");
+        let FastFields { shape, message, .. } = read_fast(json.as_bytes()).expect("the fast path");
         assert_eq!((shape.code, shape.number, shape.success), (ValueKind::Number, -7.0, ValueKind::True));
         assert_eq!(
             (shape.message, shape.date, shape.request_id),
             (ValueKind::EmptyString, ValueKind::Absent, ValueKind::Null)
         );
         assert_eq!(message, "");
-        assert_eq!(scan(r#"{"message":"zwölf"}"#.as_bytes()).expect("a scan").message, "zwölf");
+        assert_eq!(read_fast(r#"{"message":"zwölf"}"#.as_bytes()).expect("the fast path").message, "zwölf");
     }
 
     #[test]
@@ -232,7 +233,7 @@ mod tests {
             "\u{feff}{\"code\":1}",
             "{\"code\":1}\u{a0}",
         ] {
-            assert!(scan(json.as_bytes()).is_none(), "{json}");
+            assert!(read_fast(json.as_bytes()).is_none(), "{json}");
         }
     }
 

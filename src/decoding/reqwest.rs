@@ -35,6 +35,7 @@ use crate::decoding::bytes::decode_envelope_with;
 use crate::decoding::decision::retry_by_status;
 use crate::decoding::error::Error;
 use crate::decoding::options::DecodeOptions;
+use crate::host::read_body;
 use ::reqwest::Response;
 use serde::de::DeserializeOwned;
 use std::error::Error as StdError;
@@ -123,35 +124,19 @@ impl ResponseExt for Response {
 
 #[derive(Debug, thiserror::Error)]
 #[error("expected a body of at most {max_bytes} bytes, but received more")]
-struct BodyTooLarge {
+pub(crate) struct BodyTooLarge {
     max_bytes: usize,
 }
 
-fn check_size(bytes: u64, max_bytes: usize) -> Result<(), BodyTooLarge> {
-    if bytes <= max_bytes as u64 { Ok(()) } else { Err(BodyTooLarge { max_bytes }) }
+/// Returns an error if a body of so many bytes is over the limit.
+pub(crate) fn check_size(bytes: usize, max_bytes: usize) -> Result<(), BodyTooLarge> {
+    if bytes <= max_bytes { Ok(()) } else { Err(BodyTooLarge { max_bytes }) }
 }
 
-#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-async fn read(mut response: Response, max_bytes: usize) -> Result<Vec<u8>, Box<dyn StdError + Send + Sync>> {
-    check_size(response.content_length().unwrap_or(0), max_bytes)?;
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await? {
-        check_size(body.len() as u64 + chunk.len() as u64, max_bytes)?;
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
-}
-
-// On this target there is no `chunk`, and `bytes_stream` would take a feature of reqwest and more dependencies.
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-async fn read(
-    response: Response,
-    max_bytes: usize,
-) -> Result<impl std::ops::Deref<Target = [u8]>, Box<dyn StdError + Send + Sync>> {
-    check_size(response.content_length().unwrap_or(0), max_bytes)?;
-    let body = response.bytes().await?;
-    check_size(body.len() as u64, max_bytes)?;
-    Ok(body)
+async fn read(response: Response, max_bytes: usize) -> Result<Vec<u8>, Box<dyn StdError + Send + Sync>> {
+    let declared = response.content_length().unwrap_or(0);
+    check_size(usize::try_from(declared).unwrap_or(usize::MAX), max_bytes)?;
+    read_body(response, max_bytes).await
 }
 
 /// Converts into an [`Error::Transport`], so that `client.send().await?` works.

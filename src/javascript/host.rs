@@ -32,3 +32,14 @@ mod imports {
 }
 #[cfg(feature = "json")]
 pub(crate) use imports::{now_ms, random};
+
+/// Reads a body, and checks the limit afterwards: without further features of reqwest, a browser passes it as a whole.
+#[cfg(feature = "reqwest")]
+pub(crate) async fn read_body(
+    response: reqwest::Response,
+    max_bytes: usize,
+) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+    let body = response.bytes().await?;
+    crate::decoding::reqwest::check_size(body.len(), max_bytes)?;
+    Ok(body.into())
+}

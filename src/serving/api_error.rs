@@ -2,7 +2,6 @@
 
 use crate::catalog::ErrorCode;
 use crate::serving::envelope::Envelope;
-use std::borrow::Cow;
 use std::error::Error;
 
 /// The error that a handler of a back end returns.
@@ -43,13 +42,10 @@ use std::error::Error;
 /// assert_eq!(error.to_string(), "6001: Slow down");
 /// ```
 #[derive(Debug, thiserror::Error)]
-#[error("{code}: {message}")]
+#[error("{}: {}", self.code(), self.message())]
 pub struct ApiError {
-    code: ErrorCode,
-    message: Cow<'static, str>,
+    envelope: Envelope<()>,
     status: u16,
-    request_id: String,
-    date: String,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -65,14 +61,7 @@ impl ApiError {
     /// ```
     #[must_use]
     pub fn new(code: ErrorCode) -> Self {
-        Self {
-            code,
-            message: code.message(),
-            status: code.describe().map_or(500, |it| it.http_status),
-            request_id: String::new(),
-            date: String::new(),
-            source: None,
-        }
+        Self { envelope: Envelope::failure(code), status: code.http_status(), source: None }
     }
 
     /// Sets the message.
@@ -84,8 +73,8 @@ impl ApiError {
     /// assert_eq!(error.message(), "page: expected a number from 1");
     /// ```
     #[must_use]
-    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
-        self.message = message.into();
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.envelope.message = message.into();
         self
     }
 
@@ -114,7 +103,7 @@ impl ApiError {
     /// ```
     #[must_use]
     pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
-        self.request_id = request_id.into();
+        self.envelope.request_id = request_id.into();
         self
     }
 
@@ -128,7 +117,7 @@ impl ApiError {
     /// ```
     #[must_use]
     pub fn with_date(mut self, date: impl Into<String>) -> Self {
-        self.date = date.into();
+        self.envelope.date = date.into();
         self
     }
 
@@ -157,7 +146,7 @@ impl ApiError {
     /// ```
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
-        self.code
+        ErrorCode::new(self.envelope.code)
     }
 
     /// Returns the message.
@@ -170,7 +159,7 @@ impl ApiError {
     /// ```
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.envelope.message
     }
 
     /// Returns the HTTP status to respond with.
@@ -195,7 +184,7 @@ impl ApiError {
     /// ```
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        Some(self.request_id.as_str()).filter(|it| !it.is_empty())
+        Some(self.envelope.request_id.as_str()).filter(|it| !it.is_empty())
     }
 
     /// Returns the date, if one was set.
@@ -207,11 +196,12 @@ impl ApiError {
     /// ```
     #[must_use]
     pub fn date(&self) -> Option<&str> {
-        Some(self.date.as_str()).filter(|it| !it.is_empty())
+        Some(self.envelope.date.as_str()).filter(|it| !it.is_empty())
     }
 
     /// Converts into the envelope to respond with, which contains neither the source nor the HTTP status. With the feature
-    /// `tracing`, the source of an `INTERNAL_ERROR` is logged.
+    /// `tracing`, the source of an `INTERNAL_ERROR` is logged. Inside of an `EnvelopeLayer` (feature `axum`), the envelope
+    /// receives the request id and the date.
     ///
     /// ```
     /// use stardust_errors::{Envelope, ErrorCode, ResultExt};
@@ -226,14 +216,12 @@ impl ApiError {
 
     /// Converts into the envelope and the source, which is logged.
     pub(crate) fn into_parts(self) -> (Envelope<()>, Option<Box<dyn Error + Send + Sync>>) {
-        let Self { code, message, request_id, date, source, .. } = self;
-        let message = message.into_owned();
         #[allow(unused_mut, reason = "only the feature axum has a request to fill in from")]
-        let mut envelope = Envelope { code: code.get(), data: None, date, message, request_id, success: false };
+        let Self { mut envelope, source, .. } = self;
         #[cfg(feature = "axum")]
         crate::serving::axum::fill_in(&mut envelope);
         #[cfg(feature = "tracing")]
-        crate::serving::log::error(code, self.status, &envelope.request_id, source.as_deref());
+        crate::serving::log::error(&envelope, self.status, source.as_deref());
         (envelope, source)
     }
 }

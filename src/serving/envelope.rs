@@ -127,11 +127,8 @@ impl<T> Envelope<T> {
     /// ```
     #[must_use]
     pub fn http_status(&self) -> u16 {
-        match ErrorCode::new(self.code).describe() {
-            Some(description) => description.http_status,
-            None if self.success => 200,
-            None => 500,
-        }
+        let code = ErrorCode::new(self.code);
+        if self.success && code.describe().is_none() { 200 } else { code.http_status() }
     }
 
     /// Sets the message.

@@ -2,16 +2,13 @@
 
 use crate::catalog::ErrorCode;
 use crate::serving::chain::Chain;
+use crate::serving::envelope::Envelope;
 use std::error::Error;
 
 /// Emits one event for an [`ApiError`](crate::ApiError) that is an `INTERNAL_ERROR`, or has an HTTP status of 500 or above.
 /// Its attributes have the names that `errorAttributes` of the npm package uses.
-pub(crate) fn error(
-    code: ErrorCode,
-    status: u16,
-    request_id: &str,
-    source: Option<&(dyn Error + Send + Sync + 'static)>,
-) {
+pub(crate) fn error(envelope: &Envelope<()>, status: u16, source: Option<&(dyn Error + Send + Sync + 'static)>) {
+    let code = ErrorCode::new(envelope.code);
     if code != ErrorCode::INTERNAL_ERROR && status < 500 {
         return;
     }
@@ -21,7 +18,7 @@ pub(crate) fn error(
         {
             "error.type" = description.map_or("failure.unknown-code", |it| it.name),
             "stardust.code" = code.get(),
-            "stardust.request_id" = (!request_id.is_empty()).then_some(request_id),
+            "stardust.request_id" = Some(envelope.request_id.as_str()).filter(|it| !it.is_empty()),
             "http.response.status_code" = status,
             "stardust.retry" = description.map(|it| it.retry.as_str()),
             "error.source" = source.map(|source| tracing::field::display(Chain(source))),
