@@ -3,13 +3,13 @@
 #![cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 
 use axum::body::{Body, Bytes};
-use axum::extract::Request;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::{BytesRejection, ExtensionRejection, FormRejection, JsonRejection, StringRejection};
+use axum::extract::{Form, Request};
 use axum::http::header::{ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use axum::response::{Html, IntoResponse};
 use axum::routing::{get, post};
-use axum::{Router, middleware};
+use axum::{Extension, Router, middleware};
 use http_body_util::BodyExt;
 use serde::{Deserialize, Serialize, Serializer, ser};
 use stardust_errors::axum::{
@@ -548,6 +548,18 @@ fn extractors() -> Router {
     async fn maybe(id: Option<Path<u64>>) -> Envelope<Option<u64>> {
         Envelope::success(id.map(|Path(id)| id))
     }
+    async fn text(text: Result<String, StringRejection>) -> Result<Envelope<String>, ApiError> {
+        Ok(Envelope::success(text?))
+    }
+    async fn bytes(bytes: Result<Bytes, BytesRejection>) -> Result<Envelope<usize>, ApiError> {
+        Ok(Envelope::success(bytes?.len()))
+    }
+    async fn form(form: Result<Form<Names>, FormRejection>) -> Result<Envelope<u8>, ApiError> {
+        Ok(Envelope::success(form?.page))
+    }
+    async fn extension(extension: Result<Extension<u8>, ExtensionRejection>) -> Result<Envelope<u8>, ApiError> {
+        Ok(Envelope::success(extension?.0))
+    }
     async fn query(Query(Names { page }): Query<Names>) -> Envelope<u8> {
         Envelope::success(page)
     }
@@ -564,6 +576,10 @@ fn extractors() -> Router {
         .route("/wrong/{id}", get(wrong))
         .route("/maybe", get(maybe))
         .route("/maybe/{id}", get(maybe))
+        .route("/text", post(text))
+        .route("/bytes", post(bytes))
+        .route("/form", post(form))
+        .route("/extension", get(extension))
         .route("/query", get(query))
 }
 
@@ -614,9 +630,30 @@ async fn a_rejection_names_the_field_and_the_reason() {
 #[tokio::test]
 async fn a_body_over_the_limit_is_rejected() {
     let app = extractors().layer(axum::extract::DefaultBodyLimit::max(10));
-    let response = send(&app, posted("/json", r#"{"name":"longer than ten bytes"}"#)).await;
-    assert_eq!(failure(&response).code, ErrorCode::ILLEGAL_PARAMETER);
-    assert_eq!(failure(&response).message, "the body is larger than the server accepts");
+    let long = r#"{"name":"longer than ten bytes"}"#;
+    for request in [posted("/json", long), posted("/text", long), posted("/bytes", long), form(long)] {
+        let path = request.uri().path().to_owned();
+        let response = send(&app, request).await;
+        assert_eq!(failure(&response).code, ErrorCode::ILLEGAL_PARAMETER, "{path}");
+        assert_eq!(failure(&response).message, "the body is larger than the server accepts", "{path}");
+    }
+}
+
+fn form(body: &'static str) -> Request {
+    let request = Request::post("/form").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    request.body(Body::from(body)).unwrap()
+}
+
+#[tokio::test]
+async fn rejections_of_other_extractors_convert_by_a_question_mark() {
+    let text = Request::post("/text").body(Body::from(&b"\xff"[..])).unwrap();
+    rejected(text, "invalid utf-8 sequence of 1 bytes from index 0").await;
+    rejected(form("page=x"), "page: invalid digit found in string").await;
+    let response = send(&extractors(), form("page=7")).await;
+    assert_eq!(decode_response(&response).into_result::<u8>().unwrap(), 7);
+    // An extension that no layer inserts is an error of the program.
+    let response = send(&extractors(), request("/extension")).await;
+    assert_eq!(failure(&response).code, ErrorCode::INTERNAL_ERROR);
 }
 
 #[tokio::test]
