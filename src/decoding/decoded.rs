@@ -427,42 +427,58 @@ impl<'a> Decoded<'a> {
 
 impl Serialize for Decoded<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let ms = |retry_after: &Option<Duration>| retry_after.map(|it| it.as_millis() as u64);
-        let fields = match self {
-            Decoded::Success(_) => 9,
-            Decoded::Failure(_) => 13,
-            Decoded::Malformed(_) => 11,
-        };
-        let mut out = serializer.serialize_struct("Decoded", fields)?;
-        out.serialize_field("outcome", self.outcome())?;
-        out.serialize_field("ok", &self.is_ok())?;
         match self {
-            Decoded::Success(it) => {
-                out.serialize_field("code", &it.code)?;
-                out.serialize_field("data", &it.data)?;
-            }
-            Decoded::Failure(it) => {
-                out.serialize_field("code", &it.code)?;
-                out.serialize_field("codeName", &it.description.map(|it| it.name))?;
-                out.serialize_field("data", &it.data)?;
-                out.serialize_field("description", &it.description)?;
-                out.serialize_field("retry", &it.retry)?;
-                out.serialize_field("retryAfterMs", &ms(&it.retry_after))?;
-            }
-            Decoded::Malformed(it) => {
-                out.serialize_field("reason", &it.reason)?;
-                out.serialize_field("retry", &it.retry)?;
-                out.serialize_field("retryAfterMs", &ms(&it.retry_after))?;
-                out.serialize_field("body", &it.body)?;
+            Decoded::Success(success) => success.serialize(serializer),
+            Decoded::Failure(failure) => failure.serialize(serializer),
+            Decoded::Malformed(malformed) => malformed.serialize(serializer),
+        }
+    }
+}
+
+/// Implements `Serialize` with the fields of one outcome, between those that all outcomes have.
+macro_rules! serialize {
+    ($type:ident, $outcome:literal, $ok:literal, $result:ident => { $($name:literal: $value:expr,)+ }) => {
+        impl Serialize for $type<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let $result = self;
+                let mut out = serializer.serialize_struct(stringify!($type), 7 + [$($name),+].len())?;
+                out.serialize_field("outcome", $outcome)?;
+                out.serialize_field("ok", &$ok)?;
+                $(out.serialize_field($name, $value)?;)+
+                out.serialize_field("message", &self.message)?;
+                out.serialize_field("date", &self.date)?;
+                out.serialize_field("requestId", &self.request_id)?;
+                out.serialize_field("status", &self.status)?;
+                out.serialize_field("anomalies", &self.anomalies)?;
+                out.end()
             }
         }
-        out.serialize_field("message", self.message())?;
-        out.serialize_field("date", &self.date())?;
-        out.serialize_field("requestId", &self.request_id())?;
-        out.serialize_field("status", &self.status())?;
-        out.serialize_field("anomalies", &self.anomalies())?;
-        out.end()
-    }
+    };
+}
+
+serialize!(Success, "success", true, success => {
+    "code": &success.code,
+    "data": &success.data,
+});
+
+serialize!(Failure, "failure", false, failure => {
+    "code": &failure.code,
+    "codeName": &failure.code.name(),
+    "data": &failure.data,
+    "description": &failure.description,
+    "retry": &failure.retry,
+    "retryAfterMs": &ms(failure.retry_after),
+});
+
+serialize!(Malformed, "malformed", false, malformed => {
+    "reason": &malformed.reason,
+    "retry": &malformed.retry,
+    "retryAfterMs": &ms(malformed.retry_after),
+    "body": &malformed.body,
+});
+
+fn ms(retry_after: Option<Duration>) -> Option<u64> {
+    retry_after.map(|it| it.as_millis() as u64)
 }
 
 /// The `data` of an envelope: raw JSON text, with every digit and byte as the server sent it.
