@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 export WASM_BINDGEN_TEST_TIMEOUT=180 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
 
 main() {
-  step "Formatting, lints and types" make --no-print-directory check
+  step "Formatting, lints, types, prose and workflows" make --no-print-directory check
   step "The oldest Rust that Cargo.toml promises" oldest_rust
   step "The oldest dependencies that Cargo.toml promises" oldest_dependencies
   step "Licenses, sources and advisories of the dependencies" dependencies

@@ -197,7 +197,7 @@ async fn the_source_of_an_internal_error_never_reaches_the_client() {
 async fn the_question_mark_operator_returns_a_code() {
     let response = send(&routes(), request("/early")).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
-    assert_eq!(failure(&response).code, ErrorCode::DATASET_NOT_EXISTS);
+    assert_eq!(failure(&response).description, ErrorCode::DATASET_NOT_EXISTS.describe());
     assert!(response.extensions().get::<ErrorSource>().is_none());
 }
 
@@ -318,13 +318,18 @@ async fn the_values_of_a_handler_are_kept() {
 }
 
 #[tokio::test]
-async fn a_header_that_the_handler_set_is_kept() {
+async fn a_header_that_the_handler_set_is_kept_unless_it_contradicts_the_envelope() {
+    async fn envelope() -> impl IntoResponse {
+        ([("x-request-id", "own-id")], Envelope::success(1))
+    }
     async fn page() -> impl IntoResponse {
         ([("x-request-id", "an id with blanks")], Html("<p>"))
     }
-    let app = Router::new().route("/", get(page)).layer(layer());
+    let app = Router::new().route("/", get(page)).route("/envelope", get(envelope)).layer(layer());
     let response = send(&app, request_with_id("/", "theirs")).await;
     assert_eq!(id_header(&response), Some("an id with blanks"));
+    let response = send(&app, request_with_id("/envelope", "theirs")).await;
+    assert_eq!((text(&response), id_header(&response)), (&*written("1", "theirs"), Some("theirs")));
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ fn axum_adds_no_server() {
     }
 }
 
-/// The servers that axum's default features add.
+/// The servers that axum's default features add. It depends on tower in any case.
 const SERVERS: &[&str] = &["hyper", "hyper-util", "tokio"];
 
 #[test]

@@ -74,22 +74,30 @@ fn into_result_returns_the_data_of_a_success() {
 
 #[test]
 fn every_error_keeps_the_status_and_the_request_id() {
-    let options = DecodeOptions::new().status(200).retry_after(Duration::from_secs(9));
-    let error = |body: &str| decode_envelope_with(body.as_bytes(), &options).into_result::<u8>().unwrap_err();
+    let error = |body: &str, status| {
+        let options = DecodeOptions::new().status(status).retry_after(Duration::from_secs(9));
+        decode_envelope_with(body.as_bytes(), &options).into_result::<u8>().unwrap_err()
+    };
 
-    let api = error(r#"{"code":500,"success":false,"requestId":"r","data":{"secret":1}}"#);
+    let api = error(r#"{"code":500,"success":false,"requestId":"r","data":{"secret":1}}"#, 500);
     assert_eq!(api.to_string(), "the API returned the error INTERNAL_ERROR: Internal Error, please try again later");
     assert_eq!((api.code(), api.retry()), (Some(ErrorCode::INTERNAL_ERROR), Retry::Backoff));
-    assert_eq!((api.request_id(), api.status()), (Some("r"), Some(200)));
+    assert_eq!((api.request_id(), api.status()), (Some("r"), Some(500)));
     assert_eq!(api.retry_after(), Some(Duration::from_secs(9)));
     assert!(matches!(&api, Error::Api(failure) if failure.data == r#"{"secret":1}"#));
 
-    let malformed = error(r#"{"requestId":"r"}"#);
+    let malformed = error(r#"{"requestId":"r"}"#, 502);
     assert_eq!(malformed.to_string(), "Expected an integer within ±(2^53−1) in the field \"code\", but got nothing.");
-    assert_eq!((malformed.code(), malformed.request_id(), malformed.status()), (None, Some("r"), Some(200)));
+    assert_eq!((malformed.code(), malformed.request_id(), malformed.status()), (None, Some("r"), Some(502)));
     assert!(matches!(&malformed, Error::Malformed(it) if it.reason == MalformedReason::CodeMissing));
 
-    let data = error(r#"{"code":0,"success":true,"requestId":"r","data":"x"}"#);
+    let page = error("<h1>", 502);
+    assert_eq!(page.to_string(), "Expected a Stardust envelope, a JSON object, but got an HTML or XML page.");
+    assert!(
+        matches!(&page, Error::Malformed(it) if it.reason == MalformedReason::NotJson && it.body.as_deref() == Some("<h1>"))
+    );
+
+    let data = error(r#"{"code":0,"success":true,"requestId":"r","data":"x"}"#, 200);
     assert_eq!(data.to_string(), "the data of the response does not have the expected type");
     assert_eq!((data.code(), data.request_id(), data.status()), (None, Some("r"), Some(200)));
     assert_eq!((data.retry(), data.retry_after()), (Retry::Never, None));

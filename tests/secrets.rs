@@ -49,7 +49,7 @@ fn the_body_and_the_data_are_in_separate_fields() {
     };
     assert_eq!(failure.data, r#""s3cr3t""#);
     let data = format!("{:?}", failure.data);
-    assert!(!format!("{failure:?}").replace(&data, "").contains(SECRET));
+    assert!(!format!("{failure:?}").replacen(&data, "", 1).contains(SECRET));
 }
 
 /// The error of `serde_json` quotes the value that has the wrong type. `Display` therefore omits it; it is the source, which

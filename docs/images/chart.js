@@ -1,5 +1,5 @@
 // Draws the chart of the README from the table of sizes in BENCHMARKS.md: `node docs/images/chart.js`. With `--check`, only
-// compares.
+// compares, also with the text alternative in the README.
 
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -42,11 +42,13 @@ function sizes() {
   });
 }
 
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+const summary = (bars) => `${bars.map(({ label, bytes }) => `${label} ${kilobytes(bytes)}`).join(", ")}.`;
+
 function chart(bars, { text, muted, bar, ours }) {
   const most = Math.max(...bars.map(({ bytes }) => bytes));
-  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
   const height = TOP + ROW * bars.length + 8;
-  const summary = bars.map(({ label, bytes }) => `${label} ${kilobytes(bytes)}`).join(", ");
   const rows = bars.map(({ label, bytes, isOurs }, index) => {
     const y = TOP + ROW * index;
     const width = Math.round(((WIDTH - LABEL - 80) * bytes) / most);
@@ -57,7 +59,7 @@ function chart(bars, { text, muted, bar, ours }) {
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title desc" font-family="system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif" font-size="14" fill="${text}">
   <title id="title">Size added to a front end, minified and compressed with brotli</title>
-  <desc id="desc">${summary}.</desc>
+  <desc id="desc">${summary(bars)}</desc>
   <text x="0" y="18" font-size="15" font-weight="600">Size added to a front end</text>
   <text x="0" y="37" font-size="13" fill="${muted}">Minified and compressed with brotli; smaller is better</text>
 ${rows.join("\n")}
@@ -74,4 +76,8 @@ for (const [theme, colors] of Object.entries(THEMES)) {
     console.error("The chart of the README is out of date: run node docs/images/chart.js");
     process.exitCode = 1;
   }
+}
+if (!readFileSync(file("../../README.md"), "utf8").includes(summary(bars))) {
+  console.error(`The text alternative of the chart in the README is out of date: ${summary(bars)}`);
+  process.exitCode = 1;
 }

@@ -30,9 +30,9 @@ after(() => Promise.all(browsers.map((browser) => browser.close())));
     async function outputOf(button) {
       const clicked = await browser.run((label) => {
         document.getElementById("output").textContent = "";
-        const labelled = [...document.querySelectorAll("button")].filter((it) => it.textContent === label);
-        labelled.forEach((it) => it.click());
-        return labelled.length;
+        const labeled = [...document.querySelectorAll("button")].filter((it) => it.textContent === label);
+        labeled.forEach((it) => it.click());
+        return labeled.length;
       }, button);
       assert.equal(clicked, 1, button);
       await browser.until(() => document.getElementById("output").textContent !== "");

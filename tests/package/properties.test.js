@@ -316,23 +316,23 @@ describe("any value", () => {
     });
 
     test(`as a proxy with hostile traps decodes to a valid result: ${entry}`, () => {
-      const behaviour = fc.constantFrom("throws", "throws undefined", "decodes", "decodes and throws", "lies", "honest");
-      const behaviours = fc.record(Object.fromEntries(TRAPS.map((trap) => [trap, fc.oneof({ weight: 4, arbitrary: fc.constant("honest") }, behaviour)])));
+      const behavior = fc.constantFrom("throws", "throws undefined", "decodes", "decodes and throws", "lies", "honest");
+      const behaviors = fc.record(Object.fromEntries(TRAPS.map((trap) => [trap, fc.oneof({ weight: 4, arbitrary: fc.constant("honest") }, behavior)])));
       const lie = { get: [5308, "x", null, {}], getPrototypeOf: [null, Object.prototype, Array.prototype, Uint8Array.prototype, Promise.prototype, {}], has: [true, false], ownKeys: [[]] };
       fc.assert(
-        fc.property(value, behaviours, fc.nat(20), (generated, behaviours, turn) => {
+        fc.property(value, behaviors, fc.nat(20), (generated, behaviors, turn) => {
           const target = made(generated);
           if ((typeof target !== "object" && typeof target !== "function") || target === null) return;
           let calls = 0;
           const handler = {};
-          for (const [trap, behaviour] of Object.entries(behaviours)) {
+          for (const [trap, behavior] of Object.entries(behaviors)) {
             handler[trap] = (...args) => {
               calls++;
-              if (behaviour.startsWith("decodes")) decodesWithin(decodeEnvelope);
-              if (behaviour === "throws undefined") throw undefined;
-              if (behaviour.endsWith("throws")) throw new RangeError("no");
+              if (behavior.startsWith("decodes")) decodesWithin(decodeEnvelope);
+              if (behavior === "throws undefined") throw undefined;
+              if (behavior.endsWith("throws")) throw new RangeError("no");
               const lies = lie[trap];
-              return behaviour === "lies" && lies ? lies[(calls + turn) % lies.length] : Reflect[trap](...args);
+              return behavior === "lies" && lies ? lies[(calls + turn) % lies.length] : Reflect[trap](...args);
             };
           }
           checkDecoded(decodeEnvelope(new Proxy(target, handler), OPTIONS));

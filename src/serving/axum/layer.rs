@@ -141,9 +141,9 @@ pub(crate) fn fill_in<T>(envelope: &mut Envelope<T>) {
     }
 }
 
-/// In the extensions of a response whose envelope has an id that cannot be a header.
+/// The request id of the envelope in a response, in the extensions of the response.
 #[derive(Clone)]
-pub(super) struct NoHeader;
+pub(super) struct EnvelopeId(pub(super) String);
 
 /// Returns the id as a header. Many programs cannot read a header that is not ASCII, so such an id is only in the envelope.
 pub(super) fn header_value(id: &str) -> Option<HeaderValue> {
@@ -157,7 +157,8 @@ pub(super) fn header_value(id: &str) -> Option<HeaderValue> {
 ///   `x-request-id` header, and a [`RequestId`] in the request's extensions.
 /// - The date comes from the function given to [`date`](EnvelopeLayer::date).
 ///
-/// Values that a handler sets are kept. Responses that are not envelopes only receive the header.
+/// Values that a handler sets in the envelope are kept, and the header has the id of the envelope. Responses that are not
+/// envelopes only receive the header, unless they have one.
 ///
 /// An envelope receives them when it is converted into a response in the task of the request, but not in another task, such
 /// as one that a middleware or a handler starts with `tokio::spawn`.
@@ -301,8 +302,12 @@ where
                 current.scope(|| future.as_mut().poll(context).map_ok(IntoResponse::into_response))
             };
             let mut response = poll_fn(poll).await?;
-            let has_own = response.extensions().get::<NoHeader>().is_some();
-            if let Some(id) = current.request_id.filter(|_| !has_own).and_then(|id| header_value(id.as_str())) {
+            if let Some(EnvelopeId(id)) = response.extensions().get() {
+                // The envelope is written, so a header that the handler set later must not contradict it.
+                if let Some(id) = header_value(id) {
+                    response.headers_mut().insert(REQUEST_ID, id);
+                }
+            } else if let Some(id) = current.request_id.and_then(|id| header_value(id.as_str())) {
                 response.headers_mut().entry(REQUEST_ID).or_insert(id);
             }
             Ok(response)

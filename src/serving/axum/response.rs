@@ -1,6 +1,6 @@
 //! Converts envelopes, codes and errors into responses.
 
-use super::layer::{self, NoHeader, REQUEST_ID};
+use super::layer::{self, EnvelopeId, REQUEST_ID};
 use crate::catalog::ErrorCode;
 use crate::serving::api_error::ApiError;
 use crate::serving::chain::Chain;
@@ -105,8 +105,9 @@ fn respond<T: Serialize>(
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let Some(id) = layer::header_value(&envelope.request_id) {
         response.headers_mut().insert(REQUEST_ID, id);
-    } else if !envelope.request_id.is_empty() {
-        response.extensions_mut().insert(NoHeader);
+    }
+    if !envelope.request_id.is_empty() {
+        response.extensions_mut().insert(EnvelopeId(envelope.request_id));
     }
     let code = ErrorCode::new(envelope.code);
     if !envelope.success || code.describe().is_some() {
