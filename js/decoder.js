@@ -133,7 +133,7 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
       return decodeNonJson(text, true, options);
     }
     const kind = kindOf(value);
-    if (kind === OBJECT) return decodeObject(value, OBJECT_PROTOTYPE, options, text, isRounded);
+    if (kind === OBJECT) return decodeObject(value, true, options, text, isRounded);
     return decodeKind(kind === NULL ? JSON_NULL : kind, options, text);
   }
 
@@ -142,17 +142,19 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
     return decodeKind(kind, options, kind === BLANK ? undefined : text);
   }
 
-  function decodeMatch([, digits, date, message, requestId, success], options, text) {
-    const code = Number(digits);
+  function decodeMatch([, date, message, requestId], options, text) {
+    const code = integerAt(text, CODE_INDEX);
     const shape =
       (OBJECT << SHAPE_ROOT) |
       (NUMBER << SHAPE_CODE) |
-      ((success === "true" ? TRUE : FALSE) << SHAPE_SUCCESS) |
+      ((text.endsWith("true}") ? TRUE : FALSE) << SHAPE_SUCCESS) |
       (kindOfText(message) << SHAPE_MESSAGE) |
       (kindOfText(date) << SHAPE_DATE) |
       (kindOfText(requestId) << SHAPE_REQUEST_ID);
+    const decision = decide(code, shape, options.status);
     // The strings are well-formed, because the pattern excludes surrogates.
-    return build(decide(code, shape, options.status), options, text, code, null, message || null, date || null, requestId || null);
+    if (!decision.isServerMessage) message = decision.message;
+    return build(decision, options, text, code, null, message, date || null, requestId || null);
   }
 
   function decodeBytes(input, options) {
@@ -182,40 +184,43 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
     } catch {
       kind = THROWING;
     }
-    if (kind === OBJECT) return decodeObject(value, prototype, options);
+    if (kind === OBJECT) return decodeObject(value, prototype === OBJECT_PROTOTYPE, options);
     if (kind === BYTES) return decodeBytes(value, options);
     return decodeKind(kind, options);
   }
 
-  function decodeObject(object, prototype, options, text, isRounded) {
-    let code, success, message, date, requestId, data;
+  function decodeObject(object, isOrdinary, options, text, isRounded) {
+    let code, success, message, date, requestId, data, dateKind, requestIdKind, shape;
     try {
-      ({ code, success, message, date, requestId, data } = hasFields(prototype) ? ownFields(object) : object);
-    } catch {
-      return decodeKind(THROWING, options);
-    }
-    let shape;
-    try {
+      ({ code, success, message, date, requestId, data } = isOrdinary && !isPolluted() ? object : ownFields(object));
+      dateKind = kindOfText(date);
+      requestIdKind = kindOfText(requestId);
       shape =
         (OBJECT << SHAPE_ROOT) |
         ((typeof code === "number" ? NUMBER : kindOfCode(code, object)) << SHAPE_CODE) |
         ((success === false ? FALSE : success === true ? TRUE : kindOf(success)) << SHAPE_SUCCESS) |
         (kindOfText(message) << SHAPE_MESSAGE) |
-        (kindOfText(date) << SHAPE_DATE) |
-        (kindOfText(requestId) << SHAPE_REQUEST_ID);
+        (dateKind << SHAPE_DATE) |
+        (requestIdKind << SHAPE_REQUEST_ID);
       if (isRounded) shape |= 1 << SHAPE_INTEGERS_ROUNDED;
     } catch {
-      // Array.isArray throws for a revoked proxy.
+      // A getter threw, or Array.isArray did for a revoked proxy.
       return decodeKind(THROWING, options);
     }
     code = typeof code === "number" ? code + 0 : 0; // -0 becomes 0.
     const decision = decide(code, shape, options.status);
-    return build(decision, options, text, code, data, textOf(message), textOf(date), textOf(requestId));
+    // The server's message often equals the description, which is well-formed.
+    if (decision.isServerMessage && message !== decision.message) message = wellFormed(message);
+    else message = decision.message;
+    date = dateKind === STRING ? wellFormed(date) : null;
+    requestId = requestIdKind === STRING ? wellFormed(requestId) : null;
+    return build(decision, options, text, code, data, message, date, requestId);
   }
 
   /** Decodes a response that has no fields to read, from the kind of its root. */
   function decodeKind(kind, options, text) {
-    return build(decide(0, kind << SHAPE_ROOT, options.status), options, text, 0, null, null, null, null);
+    const decision = decide(0, kind << SHAPE_ROOT, options.status);
+    return build(decision, options, text, 0, null, decision.message, null, null);
   }
 
   // One function for each outcome, so that JavaScript engines optimize each of them separately.
@@ -224,13 +229,13 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
     const status = options.status || null;
     const { outcome } = decision;
     if (outcome === 1) return failure(decision, options, status, code, data, message, date, requestId);
-    if (outcome === 2) return malformed(decision, options, status, text, date, requestId);
+    if (outcome === 2) return malformed(decision, options, status, text, message, date, requestId);
     const result = success(decision, status, code, data, message, date, requestId);
     return options.schema === undefined ? result : validate(result, options, text);
   }
 
   function success({ anomalies }, status, code, data, message, date, requestId) {
-    return { outcome: "success", ok: true, code, data, message: message ?? "", date, requestId, status, anomalies };
+    return { outcome: "success", ok: true, code, data, message, date, requestId, status, anomalies };
   }
 
   function failure(decision, options, status, code, data, message, date, requestId) {
@@ -244,7 +249,7 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
       description,
       retry,
       retryAfterMs: retryAfterMs(options.retryAfter),
-      message: decision.isServerMessage ? message : decision.message,
+      message,
       date,
       requestId,
       status,
@@ -252,7 +257,7 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
     };
   }
 
-  function malformed({ reason, retry, message, anomalies }, options, status, text, date, requestId) {
+  function malformed({ reason, retry, anomalies }, options, status, text, message, date, requestId) {
     return {
       outcome: "malformed",
       ok: false,
@@ -293,7 +298,7 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
       path: Array.from(path ?? [], (segment) => keyOf(segment?.key ?? segment)),
     }));
     const decision = { ...decide(0, INVALID_DATA << SHAPE_ROOT, status), anomalies };
-    const result = malformed(decision, options, status || null, text, date, requestId);
+    const result = malformed(decision, options, status || null, text, decision.message, date, requestId);
     const [first] = issues;
     if (first?.message) result.message += ` ${["data", ...first.path].join(".")}: ${first.message}`;
     return { ...result, code, data: redact ? null : data, issues };
@@ -306,7 +311,7 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
 
   return {
     decodeEnvelope(input, options) {
-      return decode(input, options === undefined || options === null ? NO_OPTIONS : readOptions(options));
+      return options === undefined ? decode(input, NO_OPTIONS) : decode(input, readOptions(options));
     },
     describeCode: createDescribeCode(catalog),
     // Used by the other functions of the npm package.
@@ -346,8 +351,7 @@ function connect(engine, catalog, tables) {
     const reason = bits(PACKED_REASON, 4);
     const anomalies = bits(PACKED_ANOMALIES, 8);
     const source = bits(PACKED_MESSAGE, 3);
-    let message = "";
-    if (source === MESSAGE_IS_DESCRIPTION) message = description.description;
+    let message = description === null ? "" : description.description;
     if (source === MESSAGE_IS_UNKNOWN_CODE) message = tables.unknownCode + code;
     if (source === MESSAGE_IS_MALFORMED) message = tables.expected[reason] + tables.found[bits(PACKED_FOUND, 6)];
     return {
@@ -362,6 +366,7 @@ function connect(engine, catalog, tables) {
       codeName: description?.name ?? null,
       reason: tables.reasons[reason],
       isServerMessage: source === MESSAGE_IS_SERVER,
+      /** The message, unless it is the server's. */
       message,
     };
   }
@@ -443,12 +448,25 @@ export function statusOf(value) {
 // --- The fast path -------------------------------------------------------------------------------------------------------
 
 // Matches an error envelope as the API writes it: six fields in alphabetical order, `data` null, no escapes, no surrogates.
-// Matching is much faster than parsing. Any other text is parsed.
+// Matching is much faster than parsing. Any other text is parsed. The code and `success` are not captured, because reading them
+// from the text is faster.
 const ERROR_ENVELOPE =
-  /^\{"code":(-?[1-9]\d{0,14}),"data":null,"date":(?:"([^"\\\x00-\x1f\ud800-\udfff]*)"|null),"message":(?:"([^"\\\x00-\x1f\ud800-\udfff]*)"|null),"requestId":(?:"([^"\\\x00-\x1f\ud800-\udfff]*)"|null),"success":(true|false)\}$/;
+  /^\{"code":-?[1-9]\d{0,14},"data":null,"date":(?:"([^"\\\x00-\x1f\ud800-\udfff]*)"|null),"message":(?:"([^"\\\x00-\x1f\ud800-\udfff]*)"|null),"requestId":(?:"([^"\\\x00-\x1f\ud800-\udfff]*)"|null),"success":(?:true|false)\}$/;
+
+/** Where the code starts in a match: after `{"code":`. */
+const CODE_INDEX = 8;
 
 /** Error envelopes are short; longer texts are parsed without trying the pattern. */
 const MAX_FAST_PATH_LENGTH = 1024;
+
+/** Returns the integer at an index of a text, up to the next comma. */
+function integerAt(text, index) {
+  const isNegative = text[index] === "-";
+  let integer = 0;
+  // The digits are the characters from 48 on; a comma is before them.
+  for (let at = isNegative ? index + 1 : index, digit; (digit = text.charCodeAt(at) - 48) >= 0; at++) integer = 10 * integer + digit;
+  return isNegative ? -integer : integer;
+}
 
 // --- Values --------------------------------------------------------------------------------------------------------------
 
@@ -541,12 +559,10 @@ const AXIOS_FIELDS = ["status", "headers", "config"];
 
 const FIELDS = ["code", "success", "message", "date", "requestId", "data"];
 
-// Fields inherited from a polluted `Object.prototype` must be ignored. Checking that the prototype has none is much cheaper than
-// six calls of `hasOwnProperty`.
-function hasFields(prototype) {
-  if (prototype === null) return false;
-  // The constant where possible, because JavaScript engines optimize reads of absent properties of a constant.
-  const { code, success, message, date, requestId, data } = prototype === OBJECT_PROTOTYPE ? OBJECT_PROTOTYPE : prototype;
+/** Returns whether objects inherit one of the fields, which must be ignored then. */
+function isPolluted() {
+  // JavaScript engines optimize reads of absent properties of a constant, so this is much cheaper than `hasOwnProperty`.
+  const { code, success, message, date, requestId, data } = OBJECT_PROTOTYPE;
   // No `??`, because an inherited `null` counts, too.
   return (
     code !== undefined ||
@@ -583,7 +599,18 @@ function kindOfNonJson(text, isUtf8) {
 
 /** Replaces lone surrogates, which Rust strings cannot hold, with U+FFFD. */
 function wellFormed(text) {
-  return text.toWellFormed === undefined ? text.replace(/[\ud800-\udfff]/gu, "\ufffd") : text.toWellFormed();
+  if (hasFastToWellFormed) return text.toWellFormed();
+  return SURROGATE.test(text) ? text.replace(/[\ud800-\udfff]/gu, "\ufffd") : text;
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+const hasFastToWellFormed = /* @__PURE__ */ detectFastToWellFormed();
+
+// Chromium's `toWellFormed` takes three times as long as a pattern; that of other engines is the faster one. Only Chromium has
+// `userAgentData`.
+function detectFastToWellFormed() {
+  return "".toWellFormed !== undefined && globalThis.navigator?.userAgentData === undefined;
 }
 
 /** Returns the body excerpt of a malformed result. */
@@ -629,63 +656,27 @@ const MAX_SAFE = "9007199254740991";
 // eighth character, which is several times as fast as `\d{16}`.
 const SIXTEEN_DIGITS = /\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d/;
 
-/** Sixteen or more digits at the start of a value or an exponent. Excludes the fractions of coordinates, which are frequent. */
-const LONG_DIGITS = /[,:[ \t\n\r-]\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d*/g;
+// A long integer, with the character before it. Excludes fractions, exponents, and unquoted keys, which are a syntax error.
+const LONG_INTEGER = /[,:[ \t\n\r]-?[1-9]\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d*(?=[ \t\n\r]*[,\]}])/g;
 
-/** What follows a value in an array or an object. */
-const AFTER_VALUE = /[ \t\n\r]*[,\]}]/y;
-
-/**
- * Returns the spans of the long integers in a JSON text, including false positives in strings.
- *
- * @returns {[start: number, end: number][]}
- */
-function findLongIntegers(text) {
-  const spans = [];
-  LONG_DIGITS.lastIndex = 0;
-  for (let match; (match = LONG_DIGITS.exec(text)) !== null; ) {
-    const end = LONG_DIGITS.lastIndex;
-    let start = match.index + 1;
-    const digits = text.slice(start, end);
-    if (digits[0] === "0" || (digits.length === MAX_SAFE.length && digits <= MAX_SAFE)) continue;
-    if (text[start - 1] === "-") start--;
-    AFTER_VALUE.lastIndex = end;
-    // Excludes exponents, and unquoted keys, which are a syntax error.
-    if (" \t\n\r,:[".includes(text[start - 1]) && AFTER_VALUE.test(text)) spans.push([start, end]);
-  }
-  return spans;
+/** Puts quotes around the long integers in a JSON text. Those in strings get quotes, too, which makes the text invalid. */
+function quoteLongIntegers(text) {
+  return text.replace(LONG_INTEGER, quoteLongInteger);
 }
 
-/** Returns the spans that are not in a string. */
-function outsideStrings(text, spans) {
-  // The first string that does not end before the span.
-  let open = -1;
-  let close = -1;
-  return spans.filter(([start]) => {
-    while (close < start) {
-      open = indexOfQuote(text, close + 1);
-      close = endOfString(text, open);
-    }
-    return start < open;
+/** Puts quotes around the long integers in a JSON text, except those in strings. */
+function quoteOutsideStrings(text) {
+  let isString = false;
+  return text.replace(new RegExp(`\\\\.|"|${LONG_INTEGER.source}`, "g"), (match) => {
+    if (match === '"') isString = !isString;
+    return isString || match === '"' ? match : quoteLongInteger(match);
   });
 }
 
-/** Returns the index of the next quote, or the length of the text. */
-function indexOfQuote(text, from) {
-  const at = text.indexOf('"', from);
-  return at === -1 ? text.length : at;
-}
-
-/** Returns the index of the quote that ends the string, or the length of the text. */
-function endOfString(text, open) {
-  let backslashes;
-  let close = open;
-  do {
-    close = indexOfQuote(text, close + 1);
-    backslashes = 0;
-    while (text[close - 1 - backslashes] === "\\") backslashes++;
-  } while (backslashes % 2 === 1 && close < text.length);
-  return close;
+function quoteLongInteger(match) {
+  const integer = match.slice(1);
+  const digits = integer.replace("-", "");
+  return digits.length === MAX_SAFE.length && digits <= MAX_SAFE ? match : `${match[0]}"${integer}"`;
 }
 
 /** The length of the longest integer that becomes a bigint: engines limit its size, and parsing it takes quadratic time. */
@@ -693,14 +684,13 @@ const MAX_BIGINT_DIGITS = 1000;
 
 /** Parses JSON like `JSON.parse`, but converts the long integers in the field `data` as `int64` specifies. */
 function parseExactly(text, int64) {
-  const spans = findLongIntegers(text);
-  if (spans.length === 0) return { value: JSON.parse(text) };
+  const quoted = quoteLongIntegers(text);
+  if (quoted === text) return { value: JSON.parse(text) };
   let exact;
   try {
-    exact = JSON.parse(quoted(text, spans));
+    exact = JSON.parse(quoted);
   } catch {
-    // A span within a string was quoted, which is a syntax error.
-    exact = JSON.parse(quoted(text, outsideStrings(text, spans)));
+    exact = JSON.parse(quoteOutsideStrings(text));
   }
   // A string of digits in another field was either a string or an integer before quoting.
   const isLong = (value) => typeof value === "string" && /^-?\d{16}/.test(value);
@@ -726,18 +716,6 @@ function parseExactly(text, int64) {
 function isExact(digits) {
   const number = Number(digits);
   return Number.isFinite(number) && typeof BigInt === "function" ? BigInt(number) === BigInt(digits) : number.toFixed() === digits;
-}
-
-/** Returns the text with quotes around each span. */
-function quoted(text, spans) {
-  const pieces = [];
-  let at = 0;
-  for (const [start, end] of spans) {
-    pieces.push(text.slice(at, start), text.slice(start, end));
-    at = end;
-  }
-  pieces.push(text.slice(at));
-  return pieces.join('"');
 }
 
 /** Visits every string in `exact.data` that is a number in `rounded.data`. Not recursive, because JSON nests to any depth. */
