@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the other scripts need: `setup.sh build`, `setup.sh check` or `setup.sh test`, each of which includes the
-# one before, or `setup.sh semver`. Installs only what is missing, so that a second run takes seconds.
+# Installs what the other scripts need: `setup.sh build`, `setup.sh check`, `setup.sh test` or `setup.sh bench`, each of which
+# includes the one before, or `setup.sh semver`. Installs only what is missing, so that a second run takes seconds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
@@ -14,7 +14,7 @@ CARGO_SEMVER_CHECKS=0.51.0
 TOOLS_RUST=1.93
 
 main() {
-  case "$1" in build | check | test | semver) ;; *) fail "Usage: scripts/setup.sh [build|check|test|semver]" ;; esac
+  case "$1" in build | check | test | bench | semver) ;; *) fail "Usage: scripts/setup.sh [build|check|test|bench|semver]" ;; esac
   requirements
   if [ "$1" = semver ]; then
     tool cargo-semver-checks "$CARGO_SEMVER_CHECKS" "which compares the crate's API with the previous release"
@@ -22,9 +22,12 @@ main() {
   fi
   node_modules
   wasm32
-  [ "$1" = build ] || lints
-  [ "$1" != test ] || tools
-  [ "$1" != test ] || browsers
+  [ "$1" != build ] || return 0
+  lints
+  [ "$1" != check ] || return 0
+  tools
+  browsers
+  [ "$1" != bench ] || webkit
 }
 
 # Checks what this script needs but does not install.
@@ -161,6 +164,12 @@ browsers() {
     fail "On Ubuntu, please install Chromium, ChromeDriver and Firefox yourself, not as snaps: the tests run /usr/bin/chromium, /usr/bin/chromedriver and /usr/bin/firefox-esr, which may be links"
   fi
   [ ${#missing[@]} = 0 ] || packages "the browsers that the tests run in" "${missing[@]}"
+}
+
+# Only the benchmarks use WebKit, and they skip it where it is missing. This library includes a small browser.
+webkit() {
+  if have Xvfb && compgen -G '/usr/lib/*/webkit2gtk-4.1/MiniBrowser' >/dev/null; then return; fi
+  (packages "WebKit and a display for it" libwebkit2gtk-4.1-0 xvfb) || say "The benchmarks skip WebKit, because it could not be installed"
 }
 
 have() { command -v "$1" >/dev/null; }
