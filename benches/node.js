@@ -1,5 +1,4 @@
-// Runs one case in a fresh process: `node node.js NAME EFFORT`.
-import { runCase } from "../target/benches/runner.js";
+// Runs one task in a fresh process: `node node.js TASK`.
+import { runTask } from "../target/benches/task.js";
 
-const [name, effort] = process.argv.slice(2);
-process.stdout.write(JSON.stringify(await runCase(name, JSON.parse(effort))));
+process.stdout.write(JSON.stringify(await runTask(JSON.parse(process.argv[2]))));

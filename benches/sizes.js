@@ -5,44 +5,42 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { BUDGETS, WASM_PACK_BYTES } from "./bars.js";
+import { WASM_PACK_BYTES } from "./bars.js";
 import { bundle } from "./bundle.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
-const OURS = [
-  { name: "stardust-errors", what: "all exports, with and without WebAssembly", entry: "pkg/index.js", budget: "." },
-  { name: "", what: "only `decodeEnvelope` and `describeCode`", source: 'export { decodeEnvelope, describeCode } from "./pkg/index.js"', budget: "decoding" },
-  { name: "", what: "only `describeCode`", source: 'export { describeCode } from "./pkg/index.js"', budget: "describeCode" },
-  { name: "stardust-errors/wasm", what: "all exports", entry: "pkg/wasm.js" },
-  { name: "", what: "`stardust-errors.wasm`", file: "pkg/stardust-errors.wasm" },
-  { name: "stardust-errors/js", what: "all exports, without WebAssembly", entry: "pkg/js.js", budget: "./js" },
-  { name: "hand-written", what: "catalog, checks, text and bytes", entry: "benches/hand-written.ts" },
-];
+/** What is measured, by the keys of `BUDGETS` where there is a budget. */
+export const OURS = {
+  ".": { name: "stardust-errors", what: "all exports, with and without WebAssembly", entry: "pkg/index.js" },
+  decoding: { name: "", what: "only `decodeEnvelope` and `describeCode`", source: 'export { decodeEnvelope, describeCode } from "./pkg/index.js"' },
+  describeCode: { name: "", what: "only `describeCode`", source: 'export { describeCode } from "./pkg/index.js"' },
+  "./wasm": { name: "stardust-errors/wasm", what: "all exports", entry: "pkg/wasm.js" },
+  "stardust-errors.wasm": { name: "", what: "`stardust-errors.wasm`", file: "pkg/stardust-errors.wasm" },
+  "./js": { name: "stardust-errors/js", what: "all exports, without WebAssembly", entry: "pkg/js.js" },
+  "hand-written": { name: "hand-written", what: "catalog, checks, text and bytes", entry: "benches/hand-written.ts" },
+};
 
-const PEERS = [
-  { name: "zod", what: "schema, catalog; parsed objects only", entry: "benches/peers/zod.js" },
-  { name: "zod/mini", what: "the same", entry: "benches/peers/zod-mini.js" },
-  { name: "valibot", what: "the same", entry: "benches/peers/valibot.js" },
-  { name: "arktype", what: "the same", entry: "benches/peers/arktype.js" },
-  { name: "ajv", what: "the same; compiles at run time", entry: "benches/peers/ajv.js" },
-  { name: "ajv, compiled ahead of time", what: "the same", entry: "benches/peers/ajv-standalone.js" },
-  { name: "@connectrpc/connect", what: "`ConnectError` and its codes; no envelope, no catalog", entry: "benches/peers/connect.js" },
-];
+export const PEERS = {
+  zod: { name: "zod", what: "schema, catalog; parsed objects only", entry: "benches/peers/zod.js" },
+  "zod/mini": { name: "zod/mini", what: "the same", entry: "benches/peers/zod-mini.js" },
+  valibot: { name: "valibot", what: "the same", entry: "benches/peers/valibot.js" },
+  arktype: { name: "arktype", what: "the same", entry: "benches/peers/arktype.js" },
+  ajv: { name: "ajv", what: "the same; compiles at run time", entry: "benches/peers/ajv.js" },
+  "ajv-standalone": { name: "ajv, compiled ahead of time", what: "the same", entry: "benches/peers/ajv-standalone.js" },
+  connect: { name: "@connectrpc/connect", what: "`ConnectError` and its codes; no envelope, no catalog", entry: "benches/peers/connect.js" },
+};
 
-/** Returns the bytes of each library, and the budget if there is one. */
+/** Returns the bytes of each library by its key. */
 export async function measureSizes({ peers }) {
-  const sizes = [];
-  for (const { name, what, entry, source, file, budget } of peers ? [...OURS, ...PEERS] : OURS) {
+  const sizes = {};
+  for (const [key, { entry, source, file }] of Object.entries(peers ? { ...OURS, ...PEERS } : OURS)) {
     const contents = file === undefined ? await bundled(entry, source) : readFileSync(root + file);
-    sizes.push({
-      name,
-      what,
+    sizes[key] = {
       minified: contents.length,
       gzip: gzipSync(contents, { level: 9 }).length,
       brotli: brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
-      budget: BUDGETS[budget],
-    });
+    };
   }
   return sizes;
 }
