@@ -1,7 +1,7 @@
 // The JavaScript half of the decoder, shared by every JavaScript build. It classifies values, passes their kinds to the engine
 // and builds results from the engine's decisions. The rules are in Rust (src/decoding/decision.rs).
 //
-// This file imports nothing, because wasm-bindgen copies it alone into the packages that wasm-pack builds.
+// This file imports nothing, because wasm-bindgen copies only the files that Rust names into the packages that wasm-pack builds.
 
 // <abi> Written from src/javascript/abi.rs by scripts/generate.rs; `make check` compares.
 const ABSENT = 0;

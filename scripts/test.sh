@@ -113,7 +113,7 @@ oldest_dependencies() {
   rm -rf "$copy"/{Cargo.lock,js,src,tests}
   mkdir "$copy/tests" "$copy/js"
   cp -r README.md src "$copy"
-  cp js/decoder.js "$copy/js"
+  cp js/{decoder,wasm-pack}.js "$copy/js"
   cp -r tests/{native.rs,vectors.rs,vectors} "$copy/tests"
   { awk '/^\[/ { keep = !/^\[target.*\.dev-dependencies\]$|^\[\[/ } keep' Cargo.toml && echo '[workspace]'; } >"$copy/Cargo.toml"
   (

@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -92,10 +93,10 @@ function checkWasmPack(target) {
   const printed = run(process.execPath, ["--no-warnings", ...(FLAGS[target] ?? []), "use.js"], { cwd: project });
   assert.deepEqual(JSON.parse(printed), EXPECTED);
   // Files of other builds are not packed.
-  const own = /^(package\.json|README\.md|LICENSE-.*|stardust_errors(_bg)?\.(js|d\.ts|wasm)|snippets\/.*\/js\/decoder\.js)$/;
+  const own = /^(package\.json|README\.md|LICENSE-.*|stardust_errors(_bg)?\.(js|d\.ts|wasm)|snippets\/.*\/js\/(decoder|wasm-pack)\.js)$/;
   assert.deepEqual(packed.filter((path) => !own.test(path)), []);
   const snippets = packed.filter((path) => path.startsWith("snippets/"));
-  assert.equal(snippets.length, 1, snippets.join());
+  assert.equal(snippets.length, 2, snippets.join());
 }
 
 test("a fresh checkout has an empty pkg/", () => {
@@ -111,12 +112,49 @@ for (const target of ["web", "bundler", "nodejs"]) {
   });
 }
 
-test("wasm-pack build --target deno builds a module with its snippet", () => {
+test("wasm-pack build --target deno builds a module with its snippets", () => {
   wasmPack("deno");
   assertClean();
   const module = readFileSync(join(PKG, "stardust_errors.js"), "utf8");
-  const [, snippet] = /from "\.\/(snippets\/[^"]+)"/.exec(module);
-  assert.ok(existsSync(join(PKG, snippet)));
+  const snippets = Array.from(module.matchAll(/from ["']\.\/(snippets\/[^"']+)/g), ([, snippet]) => snippet);
+  assert.equal(new Set(snippets).size, 2, snippets.join());
+  for (const snippet of snippets) assert.ok(existsSync(join(PKG, snippet)), snippet);
+});
+
+test("a program that links the crate runs its main, and exports the functions, too", () => {
+  // Outside the repository, because cargo would also read its configuration.
+  const program = mkdtempSync(join(tmpdir(), "program-"));
+  const dependencies = { "stardust-errors": `{ path = ${JSON.stringify(CHECKOUT)} }`, "wasm-bindgen": '"*"' };
+  const listed = Object.entries(dependencies).map(([name, source]) => `${name} = ${source}\n`);
+  writeFileSync(join(program, "Cargo.toml"), `[package]\nname = "program"\nedition = "2024"\n[dependencies]\n${listed.join("")}`);
+  mkdirSync(join(program, "src"));
+  writeFileSync(
+    join(program, "src/main.rs"),
+    `use wasm_bindgen::prelude::wasm_bindgen;
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = console)]
+        fn log(text: &str);
+    }
+    fn main() {
+        log(stardust_errors::describe_code(404).expect("a known code").name);
+    }`,
+  );
+  cpSync(join(ROOT, "Cargo.lock"), join(program, "Cargo.lock"));
+  const build = `. scripts/tools.sh && cd "$1" && wasm_cargo build --release --target wasm32-unknown-unknown &&
+    wasm-bindgen --target web --out-dir "$1" "$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/program.wasm"`;
+  run("bash", ["-c", build, "bash", program]);
+  writeFileSync(
+    join(program, "use.mjs"),
+    `import { readFileSync } from "node:fs";
+    import { decodeEnvelope, describeCode, initSync } from "./program.js";
+    initSync({ module: readFileSync(new URL("program_bg.wasm", import.meta.url)) });
+    ${DECODE}`,
+  );
+  const [main, printed] = run(process.execPath, ["--no-warnings", join(program, "use.mjs")]).split("\n");
+  assert.equal(main, "NOT_FOUND");
+  assert.deepEqual(JSON.parse(printed), EXPECTED);
+  rmSync(program, { recursive: true });
 });
 
 test("make pkg removes the files of wasm-pack", () => {
