@@ -93,7 +93,7 @@ const PACKED_FOUND = 20;
 export function createCatalog(codes, rows) {
   return Object.freeze(
     Object.keys(codes).map((name, index) => {
-      // Not destructured: the first decode would take longer.
+      // Not destructured: iterators take long in code that runs once.
       const row = rows[index];
       return Object.freeze({
         code: codes[name],
