@@ -5,6 +5,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { transformSync } from "esbuild";
 import { WASM_PACK_BYTES } from "./bars.js";
 import { bundle } from "./bundle.js";
 
@@ -39,10 +40,30 @@ export async function measureSizes({ peers }) {
     sizes[key] = {
       minified: contents.length,
       gzip: gzipSync(contents, { level: 9 }).length,
-      brotli: brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
+      brotli: brotli(contents).length,
     };
   }
   return sizes;
+}
+
+/**
+ * Returns how many bytes each source file adds to an entry point of the npm package: how much smaller the whole is without it.
+ * The compressed sizes add up to less than the whole, because each file compresses better beside the others.
+ */
+export async function measureParts(entry) {
+  const { outputFiles } = await bundle({ entryPoints: [root + entry], absWorkingDir: root, minifyIdentifiers: true, minifySyntax: true, write: false });
+  // With its white space, the bundle has a comment with the path before each file.
+  const parts = outputFiles[0].text.replace(/^export \{[^]*?\};\n/m, "").split(/^(?=\/\/ \S+$)/m);
+  const size = (texts) => {
+    const { code } = transformSync(texts.join(""), { minifyWhitespace: true });
+    return { minified: code.length, brotli: brotli(code).length };
+  };
+  const whole = size(parts);
+  return parts.map((part) => {
+    const rest = size(parts.filter((other) => other !== part));
+    const file = part.slice(part.indexOf(" ") + 1, part.indexOf("\n"));
+    return { file, minified: whole.minified - rest.minified, brotli: whole.brotli - rest.brotli };
+  });
 }
 
 /** Returns the bytes of the `.wasm` of a wasm-pack build after `wasm-opt -Oz`, and the budget. */
@@ -52,6 +73,10 @@ export function measureWasmPack() {
   const args = ["-Oz", ...features.map((name) => `--enable-${name}`), "target/wasm-pack/stardust_errors_bg.wasm", "-o", optimized];
   execFileSync(join(root, "node_modules/.bin/wasm-opt"), args, { cwd: root });
   return { bytes: statSync(optimized).size, budget: WASM_PACK_BYTES };
+}
+
+function brotli(contents) {
+  return brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
 }
 
 async function bundled(entry, source) {

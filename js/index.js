@@ -2,7 +2,7 @@
 
 import { TABLES } from "../target/npm/tables.js";
 import { instantiate as instantiateTranslation } from "../target/npm/translated.js";
-import { WASM_HEX } from "../target/npm/wasm-hex.js";
+import { INLINED_WASM } from "../target/npm/wasm.js";
 import { createErrorAttributes } from "./attributes.js";
 import { catalog } from "./catalog.js";
 import { createDecodeError, createDecodeThrown } from "./decode-error.js";
@@ -18,7 +18,9 @@ import {
 // Called once, on the first decode, so that importing the package costs nothing and cannot fail.
 function start() {
   try {
-    const bytes = Uint8Array.from(WASM_HEX.match(/../g), (byte) => parseInt(byte, 16));
+    const bytes = new Uint8Array(INLINED_WASM.length);
+    // Not `Uint8Array.from`: its iterator takes long in code that runs once.
+    for (let at = 0; at < bytes.length; at++) bytes[at] = INLINED_WASM.charCodeAt(at);
     return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
   } catch {
     return instantiateTranslation();

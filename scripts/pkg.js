@@ -7,16 +7,21 @@ import { build, transformSync } from "esbuild";
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
-writeFileSync(path("target/npm/wasm-hex.js"), inlined(readFileSync(path("target/npm/stardust-errors.wasm"))));
+writeFileSync(path("target/npm/wasm.js"), inlined(readFileSync(path("target/npm/stardust-errors.wasm"))));
 writeFileSync(path("target/npm/translated.js"), wrapped(readFileSync(path("target/npm/wasm2js.js"), "utf8")));
 await bundle();
 
-/**
- * Returns a module with the wasm as hexadecimal digits. In base64, three bytes share four characters, so repetitions in the wasm
- * are lost and the text compresses less.
- */
+/** Returns a module with the wasm as a string. See `latin1`. */
 function inlined(wasm) {
-  return `export const WASM_HEX =\n  "${wasm.toString("hex")}";\n`;
+  return `export const INLINED_WASM = ${latin1(wasm)};\n`;
+}
+
+/**
+ * Returns a string literal with a character for each byte. In base64, three bytes share four characters, so repetitions are lost
+ * and the text compresses less; in hexadecimal digits, it has no texts in common with the translation.
+ */
+function latin1(bytes) {
+  return JSON.stringify(bytes.toString("latin1"));
 }
 
 /** Returns a module that instantiates the translation on demand, without the parts that this engine does not need. */
@@ -28,9 +33,8 @@ function wrapped(source) {
     source = changed;
   }
 
-  // A character for each byte compresses better than base64 and needs no decoder.
   const bytes = (_, offset, base64) =>
-    `bufferView.set(Array.from(${JSON.stringify(Buffer.from(base64, "base64").toString("latin1"))}, (byte) => byte.charCodeAt()), ${offset})`;
+    `bufferView.set(Array.from(${latin1(Buffer.from(base64, "base64"))}, (byte) => byte.charCodeAt()), ${offset})`;
   replace(/base64DecodeToExistingUint8Array\(bufferView, (\d+), "([^"]*)"\)/g, bytes);
   replace(/ {2}var base64ReverseLookup[^]*?\n {2}\}\n(?=function initActiveSegments)/, "");
   // The memory never grows.

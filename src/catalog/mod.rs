@@ -329,7 +329,8 @@ pub(crate) struct CodeIndex(u8);
 impl CodeIndex {
     // 32 bits, because the translation to JavaScript has no 64-bit integers and has to emulate them.
     pub(crate) fn of(number: i32) -> Option<CodeIndex> {
-        let index = NUMBERS.binary_search_by_key(&number, |&code| code.into()).ok()?;
+        // Not a binary search, which is larger; JavaScript caches decisions.
+        let index = NUMBERS.iter().position(|&code| i32::from(code) == number)?;
         Some(CodeIndex(index as u8))
     }
 

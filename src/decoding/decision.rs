@@ -220,7 +220,7 @@ impl<'de> Deserialize<'de> for Anomalies {
 }
 
 macro_rules! value_kinds {
-    ($($variant:ident $found:literal)+) => {
+    ($($variant:ident $reason:ident $found:literal)+) => {
         /// The kind of a value that a reader found, either as the response itself or in one of its fields.
         #[doc(hidden)]
         #[allow(missing_docs, reason = "each line of the list below describes its kind")]
@@ -244,6 +244,13 @@ macro_rules! value_kinds {
                 }
             }
 
+            /// Returns why a response of this kind is not an envelope.
+            const fn reason(self) -> MalformedReason {
+                // An array, because the WebAssembly of a `match` is larger.
+                const REASONS: &[MalformedReason] = &[$(MalformedReason::$reason,)+];
+                REASONS[self as usize]
+            }
+
             /// Returns the second half of a message: what was found. The first half is [`MalformedReason::expected`].
             #[must_use]
             pub(crate) const fn found(self) -> &'static str {
@@ -255,44 +262,46 @@ macro_rules! value_kinds {
     };
 }
 
+// For each kind: why a response of this kind is not an envelope, and how a message names it.
 value_kinds! {
     // The kinds that JSON has: what a field can be.
-    Absent "nothing."
-    Null "null."
-    EmptyString "an empty string."
-    String "a string."
-    False "false."
-    True "true."
-    Number "a number."
-    Array "an array."
-    Object "an object."
+    Absent Empty "nothing."
+    Null Empty "null."
+    EmptyString NotAnObject "an empty string."
+    String NotAnObject "a string."
+    False NotAnObject "false."
+    True NotAnObject "true."
+    Number NotAnObject "a number."
+    Array NotAnObject "an array."
+    // The reason of an object depends on its fields, see `malformed`.
+    Object NotAnObject "an object."
     // The kinds that only JavaScript has.
-    BigInt "a bigint."
-    Function "a function."
-    Symbol "a symbol."
+    BigInt NotAnObject "a bigint."
+    Function NotAnObject "a function."
+    Symbol NotAnObject "a symbol."
     // Reported for an absent `code` only.
-    AxiosResponse "a whole axios response; decode its `data` instead."
+    AxiosResponse NotAnObject "a whole axios response; decode its `data` instead."
     // Used in messages only; readers never report it.
-    NonInteger "a non-integer number."
+    NonInteger NotAnObject "a non-integer number."
     // The kinds that only the response itself can have.
-    Blank "nothing."
-    NoBody "a response without a body, as for a HEAD request or with the status 204 or 304."
-    OpaqueResponse "an opaque response; send the request without `mode: \"no-cors\"`."
-    JsonNull "null."
-    Text "text that is not JSON."
-    Markup "an HTML or XML page."
-    InvalidUtf8 "bytes that are not UTF-8."
-    Zip "a ZIP archive."
-    Image "an image."
-    OtherObject "an object that is not a plain object."
-    Response "a Response; call `await decodeResponse(response)` instead."
-    Promise "a Promise; call `decodeEnvelope(await promise)` instead."
-    Blob "a Blob; decode `await blob.arrayBuffer()` instead."
-    RequestBody "a FormData or URLSearchParams, which is the body of a request; decode that of the response."
-    Throwing "an object that threw while it was read."
-    UsedBody "a Response whose body was already read or broke off; decode what was read, or a clone made before reading."
-    InvalidData "data that does not."
-    NotAResponse "something else."
+    Blank Empty "nothing."
+    NoBody Empty "a response without a body, as for a HEAD request or with the status 204 or 304."
+    OpaqueResponse Empty "an opaque response; send the request without `mode: \"no-cors\"`."
+    JsonNull NotAnObject "null."
+    Text NotJson "text that is not JSON."
+    Markup NotJson "an HTML or XML page."
+    InvalidUtf8 NotJson "bytes that are not UTF-8."
+    Zip NotJson "a ZIP archive."
+    Image NotJson "an image."
+    OtherObject NotAnObject "an object that is not a plain object."
+    Response NotAnObject "a Response; call `await decodeResponse(response)` instead."
+    Promise NotAnObject "a Promise; call `decodeEnvelope(await promise)` instead."
+    Blob NotAnObject "a Blob; decode `await blob.arrayBuffer()` instead."
+    RequestBody NotAnObject "a FormData or URLSearchParams, which is the body of a request; decode that of the response."
+    Throwing Unreadable "an object that threw while it was read."
+    UsedBody Unreadable "a Response whose body was already read or broke off; decode what was read, or a clone made before reading."
+    InvalidData DataInvalid "data that does not."
+    NotAResponse NotAResponse "something else."
 }
 
 /// The kinds that a reader found in one response.
@@ -390,7 +399,7 @@ pub const MAX_STATUS: u16 = 999;
 
 /// Returns the HTTP status, if the number is one. A `Response` that never came from a server has status 0.
 pub(crate) fn http_status(number: u32) -> Option<u16> {
-    u16::try_from(number).ok().filter(|status| (MIN_STATUS..=MAX_STATUS).contains(status))
+    (u32::from(MIN_STATUS)..=u32::from(MAX_STATUS)).contains(&number).then_some(number as u16)
 }
 
 /// Returns whether to retry a request, based on the HTTP status alone.
@@ -409,26 +418,29 @@ pub(crate) fn decide(shape: &EnvelopeShape) -> Decision {
         anomalies.add_if(!is_string_or_nothing(shape.date), Anomaly::DateNotAString);
         anomalies.add_if(!is_string_or_nothing(shape.request_id), Anomaly::RequestIdNotAString);
     }
+    let retry_by_status = retry_by_status(shape.status);
     if let Some((reason, found)) = malformed(shape) {
         return Decision {
             outcome: Outcome::Malformed { reason, found },
             anomalies,
-            retry: retry_by_status(shape.status),
+            retry: retry_by_status,
             message: MessageSource::Malformed,
         };
     }
     // The cast saturates, and the catalog does not contain the largest `i32`.
     let known = CodeIndex::of(shape.number as i32);
     let success = shape.success == ValueKind::True;
-    let status_is_error = matches!(shape.status, Some(400..));
     let (outcome, retry, message) = match known {
-        Some(index) => (Outcome::Failure(known), index.retry(), MessageSource::Description),
-        None if success && !status_is_error => (Outcome::Success, Retry::Never, MessageSource::Nothing),
-        None => (Outcome::Failure(None), retry_by_status(shape.status), MessageSource::UnknownCode),
+        Some(index) => {
+            anomalies.add_if(success, Anomaly::SuccessContradictsCode);
+            (Outcome::Failure(known), index.retry(), MessageSource::Description)
+        }
+        None if success && shape.status.unwrap_or(0) < 400 => (Outcome::Success, Retry::Never, MessageSource::Nothing),
+        None => {
+            anomalies.add_if(true, if success { Anomaly::SuccessContradictsStatus } else { Anomaly::UnknownCode });
+            (Outcome::Failure(None), retry_by_status, MessageSource::UnknownCode)
+        }
     };
-    anomalies.add_if(success && known.is_some(), Anomaly::SuccessContradictsCode);
-    anomalies.add_if(success && known.is_none() && status_is_error, Anomaly::SuccessContradictsStatus);
-    anomalies.add_if(!success && known.is_none(), Anomaly::UnknownCode);
     anomalies.add_if(shape.integers_rounded, Anomaly::IntegersRounded);
     let message = if shape.message == ValueKind::String { MessageSource::Server } else { message };
     Decision { outcome, anomalies, retry, message }
@@ -436,36 +448,23 @@ pub(crate) fn decide(shape: &EnvelopeShape) -> Decision {
 
 /// Returns why the response is not an envelope and what was found instead, or `None` for an envelope.
 fn malformed(shape: &EnvelopeShape) -> Option<(MalformedReason, ValueKind)> {
-    let reason = match shape.root {
-        ValueKind::Object => match (shape.code, shape.success) {
-            (ValueKind::Absent | ValueKind::AxiosResponse, _) => {
-                return Some((MalformedReason::CodeMissing, shape.code));
-            }
-            (ValueKind::Number, _) if !is_integer(shape.number) => {
-                return Some((MalformedReason::CodeNotAnInteger, ValueKind::NonInteger));
-            }
-            (ValueKind::Number, ValueKind::Absent) => {
-                return Some((MalformedReason::SuccessMissing, ValueKind::Absent));
-            }
-            (ValueKind::Number, ValueKind::True | ValueKind::False) => return None,
-            (ValueKind::Number, found) => return Some((MalformedReason::SuccessNotABoolean, found)),
-            (found, _) => return Some((MalformedReason::CodeNotAnInteger, found)),
-        },
-        ValueKind::Absent | ValueKind::Null | ValueKind::Blank if matches!(shape.status, Some(204 | 304)) => {
-            return Some((MalformedReason::Empty, ValueKind::NoBody));
-        }
-        ValueKind::Absent | ValueKind::Null | ValueKind::Blank | ValueKind::NoBody | ValueKind::OpaqueResponse => {
-            MalformedReason::Empty
-        }
-        ValueKind::Text | ValueKind::Markup | ValueKind::InvalidUtf8 | ValueKind::Zip | ValueKind::Image => {
-            MalformedReason::NotJson
-        }
-        ValueKind::InvalidData => MalformedReason::DataInvalid,
-        ValueKind::NotAResponse => MalformedReason::NotAResponse,
-        ValueKind::Throwing | ValueKind::UsedBody => MalformedReason::Unreadable,
-        _ => MalformedReason::NotAnObject,
-    };
-    Some((reason, shape.root))
+    let EnvelopeShape { root, code, success, .. } = *shape;
+    if root != ValueKind::Object {
+        let reason = root.reason();
+        let is_bodyless = reason == MalformedReason::Empty && matches!(shape.status, Some(204 | 304));
+        let found = if is_bodyless && root != ValueKind::OpaqueResponse { ValueKind::NoBody } else { root };
+        return Some((reason, found));
+    }
+    if code != ValueKind::Number || !is_integer(shape.number) {
+        let is_missing = matches!(code, ValueKind::Absent | ValueKind::AxiosResponse);
+        let reason = if is_missing { MalformedReason::CodeMissing } else { MalformedReason::CodeNotAnInteger };
+        return Some((reason, if code == ValueKind::Number { ValueKind::NonInteger } else { code }));
+    }
+    match success {
+        ValueKind::True | ValueKind::False => None,
+        ValueKind::Absent => Some((MalformedReason::SuccessMissing, success)),
+        _ => Some((MalformedReason::SuccessNotABoolean, success)),
+    }
 }
 
 const fn is_string_or_nothing(kind: ValueKind) -> bool {

@@ -40,26 +40,28 @@ pub(crate) fn delay_ms(failed: Failed, attempt: f64, limits: Limits, random: f64
     // A server that asks to come back later has not processed the request, so that even one that is not idempotent can
     // be repeated.
     let is_repeatable = limits.idempotent || has_retry_after && matches!(status, 429 | 503);
-    let delay_ms = match retry {
-        Retry::ReSign if attempt < 1.0 => 0.0,
-        Retry::Backoff if is_repeatable && has_retry_after => retry_after_ms,
-        Retry::Backoff if is_repeatable => random * ceiling_ms(attempt, limits),
-        _ => f64::NAN,
+    let is_allowed = if retry == Retry::ReSign { attempt < 1.0 } else { retry == Retry::Backoff && is_repeatable };
+    let delay_ms = if retry == Retry::ReSign {
+        0.0
+    } else if has_retry_after {
+        retry_after_ms
+    } else {
+        random * ceiling_ms(attempt, limits)
     };
     // Comparisons with NaN are false.
-    if attempt >= 0.0 && attempt < limits.retries && delay_ms <= limits.max_delay_ms { delay_ms } else { f64::NAN }
+    let is_within_limits = attempt >= 0.0 && attempt < limits.retries && delay_ms <= limits.max_delay_ms;
+    if is_allowed && is_within_limits { delay_ms } else { f64::NAN }
 }
 
 /// Returns the base delay doubled for each attempt, up to the maximum.
-fn ceiling_ms(attempt: f64, limits: Limits) -> f64 {
+fn ceiling_ms(mut attempt: f64, limits: Limits) -> f64 {
     let mut ms = limits.base_delay_ms;
-    // Enough to double any number beyond the largest one.
-    let mut doublings = attempt.min(2100.0);
-    while doublings >= 1.0 && ms < limits.max_delay_ms {
+    // Ends even if `attempt` is too large to count down, because the delay reaches infinity. Zero never does.
+    while attempt >= 1.0 && ms > 0.0 && ms < limits.max_delay_ms {
         ms *= 2.0;
-        doublings -= 1.0;
+        attempt -= 1.0;
     }
-    ms.min(limits.max_delay_ms)
+    if ms < limits.max_delay_ms { ms } else { limits.max_delay_ms }
 }
 
 #[cfg(feature = "json")]

@@ -1,5 +1,7 @@
 //! Parses the `Retry-After` header (RFC 9110, section 10.2.3).
 
+use core::slice;
+
 /// The longest header value that is parsed, in bytes.
 pub(crate) const HEADER_BYTES: usize = 64;
 
@@ -43,7 +45,7 @@ pub(crate) fn wait_ms(header: &[u8], now_ms: f64) -> Option<f64> {
     if let Some(ms) = delay_seconds(value) {
         return (ms <= MAX_MS).then_some(ms);
     }
-    let date_ms = imf_fixdate(value).or_else(|| rfc850_date(value, now_ms)).or_else(|| asctime_date(value))?;
+    let date_ms = FORMATS.iter().find_map(|&(century, format)| date_ms(value, century, format, now_ms))?;
     Some(if date_ms > now_ms { date_ms - now_ms } else { 0.0 })
 }
 
@@ -65,195 +67,116 @@ fn delay_seconds(text: &[u8]) -> Option<f64> {
     (!text.is_empty()).then_some(seconds * 1000.0)
 }
 
-/// Parses a date such as `Sun, 06 Nov 1994 08:49:37 GMT`. Returns milliseconds since 1970.
-///
-/// ```text
-/// IMF-fixdate = day-name "," SP date1 SP time-of-day SP GMT
-/// date1       = day SP month SP year
-/// ```
-fn imf_fixdate(text: &[u8]) -> Option<f64> {
-    let mut text = Cursor::new(text);
-    text.one_of(DAY_NAME);
-    text.literal(b", ");
-    let day = text.digits(2);
-    text.literal(b" ");
-    let month = text.one_of(MONTH);
-    text.literal(b" ");
-    let year = text.digits(4);
-    text.literal(b" ");
-    let second = text.time_of_day();
-    text.literal(b" GMT");
-    text.end()?;
-    utc_ms(year, month, day, second)
-}
+// The fields of a date. In a format, each stands for one of its alternatives, and any other byte for itself.
+const YEAR: u8 = 0;
+const MONTH: u8 = 1;
+const DAY: u8 = 2;
+const HOUR: u8 = 3;
+const MINUTE: u8 = 4;
+const SECOND: u8 = 5;
+const WEEKDAY: u8 = 6;
+const WEEKDAY_L: u8 = 7;
 
-/// Parses a date such as `Sunday, 06-Nov-94 08:49:37 GMT`. Returns milliseconds since 1970.
-///
-/// ```text
-/// rfc850-date = day-name-l "," SP date2 SP time-of-day SP GMT
-/// date2       = day "-" month "-" 2DIGIT
-/// ```
-fn rfc850_date(text: &[u8], now_ms: f64) -> Option<f64> {
-    let mut text = Cursor::new(text);
-    text.one_of(DAY_NAME_L);
-    text.literal(b", ");
-    let day = text.digits(2);
-    text.literal(b"-");
-    let month = text.one_of(MONTH);
-    text.literal(b"-");
-    let year = 2000 + text.digits(2);
-    text.literal(b" ");
-    let second = text.time_of_day();
-    text.literal(b" GMT");
-    text.end()?;
-    let ms = utc_ms(year, month, day, second)?;
-    // A date that appears to be more than 50 years ahead belongs to the previous century.
-    Some(if ms > now_ms + 50.0 * 365.0 * DAY_MS { ms - CENTURY_MS } else { ms })
-}
+/// `IMF-fixdate = day-name "," SP day SP month SP year SP time-of-day SP GMT`
+#[rustfmt::skip]
+const IMF_FIXDATE: &[u8] = &[
+    WEEKDAY, b',', b' ', DAY, DAY, b' ', MONTH, b' ', YEAR, YEAR, YEAR, YEAR, b' ',
+    HOUR, HOUR, b':', MINUTE, MINUTE, b':', SECOND, SECOND, b' ', b'G', b'M', b'T',
+];
 
-/// Parses a date such as `Sun Nov  6 08:49:37 1994`. Returns milliseconds since 1970.
-///
-/// ```text
-/// asctime-date = day-name SP date3 SP time-of-day SP year
-/// date3        = month SP ( 2DIGIT / ( SP 1DIGIT ))
-/// ```
-fn asctime_date(text: &[u8]) -> Option<f64> {
-    let mut text = Cursor::new(text);
-    text.one_of(DAY_NAME);
-    text.literal(b" ");
-    let month = text.one_of(MONTH);
-    text.literal(b" ");
-    let day = text.two_digits_or_space_digit();
-    text.literal(b" ");
-    let second = text.time_of_day();
-    text.literal(b" ");
-    let year = text.digits(4);
-    text.end()?;
-    utc_ms(year, month, day, second)
-}
+/// `rfc850-date = day-name-l "," SP day "-" month "-" 2DIGIT SP time-of-day SP GMT`
+#[rustfmt::skip]
+const RFC850_DATE: &[u8] = &[
+    WEEKDAY_L, b',', b' ', DAY, DAY, b'-', MONTH, b'-', YEAR, YEAR, b' ',
+    HOUR, HOUR, b':', MINUTE, MINUTE, b':', SECOND, SECOND, b' ', b'G', b'M', b'T',
+];
 
-const DAY_NAME: &[u8] = b"Mon Tue Wed Thu Fri Sat Sun";
-const DAY_NAME_L: &[u8] = b"Monday Tuesday Wednesday Thursday Friday Saturday Sunday";
-const MONTH: &[u8] = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
+/// `asctime-date = day-name SP month SP ( 2DIGIT / ( SP 1DIGIT )) SP time-of-day SP year`, with two digits.
+#[rustfmt::skip]
+const ASCTIME_DATE: &[u8] = &[
+    WEEKDAY, b' ', MONTH, b' ', DAY, DAY, b' ',
+    HOUR, HOUR, b':', MINUTE, MINUTE, b':', SECOND, SECOND, b' ', YEAR, YEAR, YEAR, YEAR,
+];
 
-/// Reads a text from left to right. A mismatch is recorded and reported by [`Cursor::end`]: returning early from every
-/// step would make the WebAssembly module larger.
-#[derive(Clone, Copy)]
-struct Cursor<'a> {
-    rest: &'a [u8],
-    is_valid: bool,
-}
+/// The same with a space instead of the first digit.
+#[rustfmt::skip]
+const ASCTIME_DATE_PADDED: &[u8] = &[
+    WEEKDAY, b' ', MONTH, b' ', b' ', DAY, b' ',
+    HOUR, HOUR, b':', MINUTE, MINUTE, b':', SECOND, SECOND, b' ', YEAR, YEAR, YEAR, YEAR,
+];
 
-impl<'a> Cursor<'a> {
-    fn new(text: &'a [u8]) -> Self {
-        Cursor { rest: text, is_valid: true }
-    }
+/// The formats of a date, each with the century of a year of two digits, or 0.
+const FORMATS: [(u32, &[u8]); 4] = [(0, IMF_FIXDATE), (20, RFC850_DATE), (0, ASCTIME_DATE), (0, ASCTIME_DATE_PADDED)];
 
-    /// Returns `None` unless the whole text has been read without a mismatch.
-    fn end(self) -> Option<()> {
-        (self.is_valid && self.rest.is_empty()).then_some(())
-    }
-
-    /// Reads exactly the byte `expected`.
-    #[inline(never)] // Keeps the WebAssembly module small.
-    fn byte(&mut self, expected: u8) {
-        match self.rest {
-            [byte, rest @ ..] if *byte == expected => self.rest = rest,
-            _ => self.is_valid = false,
+/// Parses a date in one of the formats. Returns milliseconds since 1970.
+// The formats are data, because a function for each would make the WebAssembly module larger.
+fn date_ms(mut text: &[u8], century: u32, format: &[u8], now_ms: f64) -> Option<f64> {
+    let mut fields = [century, 0, 0, 0, 0, 0, 0, 0];
+    for byte in format {
+        let index;
+        (index, text) = strip_one_of(text, alternatives(byte))?;
+        if let Some(field) = fields.get_mut(usize::from(*byte)) {
+            *field = *field * 10 + index;
         }
     }
-
-    /// Reads exactly `text`.
-    fn literal(&mut self, text: &[u8]) {
-        for &byte in text {
-            self.byte(byte);
-        }
-    }
-
-    /// Reads one of the space-separated `names`. Returns its number, counted from 1.
-    fn one_of(&mut self, names: &[u8]) -> u32 {
-        let start = *self;
-        let mut number = 1;
-        for &byte in names {
-            if byte != b' ' {
-                self.byte(byte);
-            } else if self.is_valid {
-                break;
-            } else {
-                // Try the next name from the same start.
-                *self = start;
-                number += 1;
-            }
-        }
-        number
-    }
-
-    /// Reads exactly `count` digits, at most nine.
-    #[inline(never)] // Keeps the WebAssembly module small.
-    fn digits(&mut self, count: u32) -> u32 {
-        let mut number = 0;
-        for _ in 0..count {
-            match self.rest {
-                [digit @ b'0'..=b'9', rest @ ..] => {
-                    number = number * 10 + u32::from(digit - b'0');
-                    self.rest = rest;
-                }
-                _ => self.is_valid = false,
-            }
-        }
-        number
-    }
-
-    /// Reads `2DIGIT / ( SP 1DIGIT )`.
-    fn two_digits_or_space_digit(&mut self) -> u32 {
-        if let [b' ', rest @ ..] = self.rest {
-            self.rest = rest;
-            return self.digits(1);
-        }
-        self.digits(2)
-    }
-
-    /// Reads `time-of-day = hour ":" minute ":" second`. Returns the second of the day.
-    fn time_of_day(&mut self) -> u32 {
-        let hour = self.digits(2);
-        self.literal(b":");
-        let minute = self.digits(2);
-        self.literal(b":");
-        let second = self.digits(2);
-        // 60 is a leap second.
-        self.is_valid &= hour <= 23 && minute <= 59 && second <= 60;
-        (hour * 60 + minute) * 60 + second
-    }
-}
-
-/// Returns the milliseconds since 1970, negative for earlier dates, or `None` if the Gregorian calendar has no such day.
-/// Exact from the year 1 on.
-fn utc_ms(year: u32, month: u32, day: u32, second: u32) -> Option<f64> {
-    if day < 1 || day > days_in_month(year, month) {
+    let [year, month, day, hour, minute, second, ..] = fields;
+    // 60 is a leap second.
+    if !text.is_empty() || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    let years = year.saturating_sub(1);
-    let days_before_year = 365 * years + years / 4 - years / 100 + years / 400;
-    let days_before_month: u32 = (1..month).map(|month| days_in_month(year, month)).sum();
-    let days = days_before_year + days_before_month + day - 1;
-    Some((f64::from(days) - DAYS_BEFORE_1970) * DAY_MS + f64::from(second) * 1000.0)
+    let days = days_before(year, month) + day;
+    if day == 0 || days > days_before(year, month + 1) {
+        return None;
+    }
+    let ms = (f64::from(days) - DAYS_BEFORE_1970) * DAY_MS + f64::from((hour * 60 + minute) * 60 + second) * 1000.0;
+    // A year of two digits that appears to be more than 50 years ahead belongs to the previous century.
+    Some(if century > 0 && ms > now_ms + 50.0 * 365.0 * DAY_MS { ms - CENTURY_MS } else { ms })
 }
 
-/// The days from 0001-01-01 to 1970-01-01.
-const DAYS_BEFORE_1970: f64 = 719_162.0;
+/// Returns what a byte of a format stands for: alternatives, separated by `|`. A number has a byte for each digit.
+fn alternatives(byte: &u8) -> &[u8] {
+    match *byte {
+        WEEKDAY => b"Mon|Tue|Wed|Thu|Fri|Sat|Sun",
+        WEEKDAY_L => b"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday",
+        MONTH => b"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec",
+        YEAR..=SECOND => b"0|1|2|3|4|5|6|7|8|9",
+        _ => slice::from_ref(byte),
+    }
+}
+
+/// Removes one of the alternatives from the start of a text. Returns its number, counted from 0, and the rest of the text.
+fn strip_one_of<'a>(text: &'a [u8], alternatives: &[u8]) -> Option<(u32, &'a [u8])> {
+    let mut number = 0;
+    let mut rest = Some(text);
+    for &byte in alternatives {
+        if byte != b'|' {
+            rest = rest.and_then(|rest| rest.split_first()).and_then(|(&first, rest)| (first == byte).then_some(rest));
+        } else if rest.is_some() {
+            break;
+        } else {
+            rest = Some(text);
+            number += 1;
+        }
+    }
+    rest.map(|rest| (number, rest))
+}
+
+/// Returns the days from 401 BC, March 1 to the first of a month. Months are counted from 0, so that 12 is the next January.
+#[inline(never)] // Keeps the WebAssembly module small.
+fn days_before(year: u32, month: u32) -> u32 {
+    // Years begin in March, so that a leap day is the last day of its year. The calendar repeats after 400 years, which
+    // keeps the numbers positive.
+    let months = (year + 400) * 12 + month - 2;
+    let (year, month) = (months / 12, months % 12);
+    let days_before_month = (153 * month + 2) / 5;
+    365 * year + year / 4 - year / 100 + year / 400 + days_before_month
+}
+
+/// The days from 401 BC, March 1 to 1970-01-01, plus one because days are counted from 1.
+const DAYS_BEFORE_1970: f64 = 865_566.0;
 
 /// 100 years with 25 leap days: the distance from any date of the years 2001 to 2099 to the same date a century before.
 const CENTURY_MS: f64 = 36_525.0 * DAY_MS;
-
-#[inline(never)] // Keeps the WebAssembly module small.
-fn days_in_month(year: u32, month: u32) -> u32 {
-    let is_leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    match month {
-        2 => 28 + u32::from(is_leap_year),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -26,6 +26,6 @@ await build({
 });
 const worker = await import("./dist-worker/worker.js");
 assert.deepEqual([worker.standard, worker.js], [expected, expected]);
-assert.ok(!readFileSync("dist-worker/worker.js", "utf8").includes("WASM_HEX"), "the inlined WebAssembly is in the bundle");
+assert.ok(!readFileSync("dist-worker/worker.js", "utf8").includes("INLINED_WASM"), "the inlined WebAssembly is in the bundle");
 
 console.log("dev server and production build in Chromium: ., ./js, ./wasm; built for workerd: ., ./js: every value of the probe");
