@@ -187,15 +187,25 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
   }
 
   function decodeValue(value, options) {
-    let kind, prototype;
+    let isOrdinary;
     try {
       const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-      if (isObject) prototype = Object.getPrototypeOf(value);
-      kind = isObject && prototype === OBJECT_PROTOTYPE ? OBJECT : kindOfOther(value, prototype);
+      isOrdinary = isObject && Object.getPrototypeOf(value) === OBJECT_PROTOTYPE;
+    } catch {
+      // A proxy.
+      return decodeKind(THROWING, options);
+    }
+    return isOrdinary ? decodeObject(value, true, options) : decodeOther(value, options);
+  }
+
+  function decodeOther(value, options) {
+    let kind;
+    try {
+      kind = kindOfOther(value);
     } catch {
       kind = THROWING;
     }
-    if (kind === OBJECT) return decodeObject(value, prototype === OBJECT_PROTOTYPE, options);
+    if (kind === OBJECT) return decodeObject(value, false, options);
     if (kind === BYTES) return decodeBytes(value, options);
     return decodeKind(kind, options);
   }
@@ -218,7 +228,7 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
       // A getter threw, or Array.isArray did for a revoked proxy.
       return decodeKind(THROWING, options);
     }
-    code = typeof code === "number" ? code + 0 : 0; // -0 becomes 0.
+    if (typeof code !== "number" || code === 0) code = 0; // -0 becomes 0, too.
     const decision = decide(code, shape, options.status);
     // The server's message often equals the description, which is well-formed.
     if (decision.isServerMessage && message !== decision.message) message = wellFormed(message);
@@ -234,23 +244,16 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
     return build(decision, options, text, 0, null, decision.message, null, null);
   }
 
-  // One function for each outcome, so that JavaScript engines optimize each of them separately.
   function build(decision, options, text, code, data, message, date, requestId) {
-    if (data === undefined) data = null;
+    const { outcome, anomalies } = decision;
     const status = options.status || null;
-    const { outcome } = decision;
-    if (outcome === 1) return failure(decision, options, status, code, data, message, date, requestId);
     if (outcome === 2) return malformed(decision, options, status, text, message, date, requestId);
-    const result = success(decision, status, code, data, message, date, requestId);
-    return options.schema === undefined ? result : validate(result, options, text);
-  }
-
-  function success({ anomalies }, status, code, data, message, date, requestId) {
-    return { outcome: "success", ok: true, code, data, message, date, requestId, status, anomalies };
-  }
-
-  function failure(decision, options, status, code, data, message, date, requestId) {
-    const { codeName, description, retry, anomalies } = decision;
+    if (data === undefined) data = null;
+    if (outcome === 0) {
+      const success = { outcome: "success", ok: true, code, data, message, date, requestId, status, anomalies };
+      return options.schema === undefined ? success : validate(success, options, text);
+    }
+    const { codeName, description, retry } = decision;
     return {
       outcome: "failure",
       ok: false,
@@ -513,9 +516,11 @@ function kindOfText(value) {
 }
 
 /** Returns the kind of a value that is not a plain object of this realm. */
-function kindOfOther(value, prototype) {
+function kindOfOther(value) {
   const kind = kindOf(value);
-  if (kind !== OBJECT || prototype === null) return kind;
+  if (kind !== OBJECT) return kind;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype === null) return OBJECT;
   // Checked first, because reading the tag takes longer than decoding a few bytes. Also true for a proxy of a Uint8Array.
   if (value instanceof Uint8Array) return BYTES;
   switch (OBJECT_PROTOTYPE.toString.call(value)) {
