@@ -192,20 +192,21 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
       const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
       isOrdinary = isObject && Object.getPrototypeOf(value) === OBJECT_PROTOTYPE;
     } catch {
-      // A proxy.
+      // A revoked proxy, or one whose trap throws.
       return decodeKind(THROWING, options);
     }
     return isOrdinary ? decodeObject(value, true, options) : decodeOther(value, options);
   }
 
   function decodeOther(value, options) {
-    let kind;
+    let kind, inheritsNothing;
     try {
       kind = kindOfOther(value);
+      inheritsNothing = kind === OBJECT && Object.getPrototypeOf(value) === null;
     } catch {
       kind = THROWING;
     }
-    if (kind === OBJECT) return decodeObject(value, false, options);
+    if (kind === OBJECT) return decodeObject(value, inheritsNothing, options);
     if (kind === BYTES) return decodeBytes(value, options);
     return decodeKind(kind, options);
   }
@@ -473,14 +474,17 @@ const CODE_INDEX = 8;
 /** Error envelopes are short; longer texts are parsed without trying the pattern. */
 const MAX_FAST_PATH_LENGTH = 1024;
 
-/** Returns the integer at an index of a text, up to the next comma. */
+/** Returns the integer between an index of a text and the next comma. */
 function integerAt(text, index) {
   const isNegative = text[index] === "-";
+  if (isNegative) index++;
   let integer = 0;
-  // The digits are the characters from 48 on; a comma is before them.
-  for (let at = isNegative ? index + 1 : index, digit; (digit = text.charCodeAt(at) - 48) >= 0; at++) integer = 10 * integer + digit;
+  for (; text.charCodeAt(index) !== COMMA; index++) integer = 10 * integer + text.charCodeAt(index) - ZERO;
   return isNegative ? -integer : integer;
 }
+
+const COMMA = 44;
+const ZERO = 48;
 
 // --- Values --------------------------------------------------------------------------------------------------------------
 
@@ -575,7 +579,7 @@ const AXIOS_FIELDS = ["status", "headers", "config"];
 
 const FIELDS = ["code", "success", "message", "date", "requestId", "data"];
 
-/** Returns whether objects inherit one of the fields, which must be ignored then. */
+/** Returns whether objects inherit one of the fields. Inherited fields must be ignored. */
 function isPolluted() {
   // JavaScript engines optimize reads of absent properties of a constant, so this is much cheaper than `hasOwnProperty`.
   const { code, success, message, date, requestId, data } = OBJECT_PROTOTYPE;
@@ -624,9 +628,9 @@ const SURROGATE = /[\ud800-\udfff]/;
 const hasFastToWellFormed = /* @__PURE__ */ detectFastToWellFormed();
 
 // Chromium's `toWellFormed` takes three times as long as a pattern; that of other engines is the faster one. Only Chromium has
-// `userAgentData`.
+// `userAgentData`, on pages with a secure origin.
 function detectFastToWellFormed() {
-  return "".toWellFormed !== undefined && globalThis.navigator?.userAgentData === undefined;
+  return "".toWellFormed !== undefined && propertyOf(propertyOf(globalThis, "navigator"), "userAgentData") === undefined;
 }
 
 /** Returns the body excerpt of a malformed result. */

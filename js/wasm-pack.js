@@ -9,7 +9,7 @@ export function connect(createDecoder, engine, tables) {
   create = () => createDecoder(engine, JSON.parse(tables));
 }
 
-/** Returns the decoder. The first call creates it, so that starting the module takes no longer. */
+/** Returns the decoder. The first call creates it, so that the module starts quickly. */
 function connected() {
   if (create === undefined) throw new Error("stardust-errors: call `await init()` or `initSync({ module })` before decoding");
   return (decoder ??= create());

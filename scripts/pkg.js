@@ -11,17 +11,12 @@ writeFileSync(path("target/npm/wasm.js"), inlined(readFileSync(path("target/npm/
 writeFileSync(path("target/npm/translated.js"), wrapped(readFileSync(path("target/npm/wasm2js.js"), "utf8")));
 await bundle();
 
-/** Returns a module with the wasm as a string. See `latin1`. */
-function inlined(wasm) {
-  return `export const INLINED_WASM = ${latin1(wasm)};\n`;
-}
-
 /**
- * Returns a string literal with a character for each byte. In base64, three bytes share four characters, so repetitions are lost
- * and the text compresses less; in hexadecimal digits, it has no texts in common with the translation.
+ * Returns a module with the wasm as a string that has a character for each byte. In base64, three bytes share four characters, so
+ * repetitions are lost and the text compresses less; in hexadecimal digits, it has no texts in common with the translation.
  */
-function latin1(bytes) {
-  return JSON.stringify(bytes.toString("latin1"));
+function inlined(wasm) {
+  return `export const INLINED_WASM = ${JSON.stringify(wasm.toString("latin1"))};\n`;
 }
 
 /** Returns a module that instantiates the translation on demand, without the parts that this engine does not need. */
@@ -33,8 +28,13 @@ function wrapped(source) {
     source = changed;
   }
 
-  const bytes = (_, offset, base64) =>
-    `bufferView.set(Array.from(${latin1(Buffer.from(base64, "base64"))}, (byte) => byte.charCodeAt()), ${offset})`;
+  // Strings for long runs of ASCII characters, which are smaller. Other characters do not survive where a bundle is read in the
+  // wrong encoding. Those of the inlined WebAssembly do not, either, but then it is invalid, and the translation is used.
+  const bytes = (_, offset, base64) => {
+    const runs = Buffer.from(base64, "base64").toString("latin1").split(/([ -~]{20,})/);
+    const items = runs.flatMap((run, index) => (index % 2 === 1 ? `...codes(${JSON.stringify(run)})` : [...Buffer.from(run, "latin1")]));
+    return `bufferView.set([${items}], ${offset})`;
+  };
   replace(/base64DecodeToExistingUint8Array\(bufferView, (\d+), "([^"]*)"\)/g, bytes);
   replace(/ {2}var base64ReverseLookup[^]*?\n {2}\}\n(?=function initActiveSegments)/, "");
   // The memory never grows.
@@ -46,7 +46,8 @@ function wrapped(source) {
   }
   replace(/var retasmFunc = asmFunc\([^]*/, "return asmFunc({});");
 
-  return transformSync(`export function instantiate() {\n${source}\n}\n`, { minify: true, target: "es2022" }).code;
+  const codes = "const codes = (text) => Array.from(text, (character) => character.charCodeAt());";
+  return transformSync(`export function instantiate() {\n${codes}\n${source}\n}\n`, { minify: true, target: "es2022" }).code;
 }
 
 /** Bundles each entry point, as an ES module and as CommonJS. One file imports faster than many. */

@@ -329,7 +329,7 @@ pub(crate) struct CodeIndex(u8);
 impl CodeIndex {
     // 32 bits, because the translation to JavaScript has no 64-bit integers and has to emulate them.
     pub(crate) fn of(number: i32) -> Option<CodeIndex> {
-        // Not a binary search, which is larger; JavaScript caches decisions.
+        // Not a binary search, which makes the WebAssembly larger.
         let index = NUMBERS.iter().position(|&code| i32::from(code) == number)?;
         Some(CodeIndex(index as u8))
     }

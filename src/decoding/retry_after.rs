@@ -133,7 +133,8 @@ fn date_ms(mut text: &[u8], century: u32, format: &[u8], now_ms: f64) -> Option<
     Some(if century > 0 && ms > now_ms + 50.0 * 365.0 * DAY_MS { ms - CENTURY_MS } else { ms })
 }
 
-/// Returns what a byte of a format stands for: alternatives, separated by `|`. A number has a byte for each digit.
+/// Returns the texts that a byte of a format matches, separated by `|`. The formats contain one byte for each digit of a
+/// number.
 fn alternatives(byte: &u8) -> &[u8] {
     match *byte {
         WEEKDAY => b"Mon|Tue|Wed|Thu|Fri|Sat|Sun",
@@ -144,9 +145,9 @@ fn alternatives(byte: &u8) -> &[u8] {
     }
 }
 
-/// Removes one of the alternatives from the start of a text. Returns its number, counted from 0, and the rest of the text.
+/// Removes one of the alternatives from the start of a text. Returns its index and the rest of the text.
 fn strip_one_of<'a>(text: &'a [u8], alternatives: &[u8]) -> Option<(u32, &'a [u8])> {
-    let mut number = 0;
+    let mut index = 0;
     let mut rest = Some(text);
     for &byte in alternatives {
         if byte != b'|' {
@@ -155,10 +156,10 @@ fn strip_one_of<'a>(text: &'a [u8], alternatives: &[u8]) -> Option<(u32, &'a [u8
             break;
         } else {
             rest = Some(text);
-            number += 1;
+            index += 1;
         }
     }
-    rest.map(|rest| (number, rest))
+    rest.map(|rest| (index, rest))
 }
 
 /// Returns the days from 401 BC, March 1 to the first of a month. Months are counted from 0, so that 12 is the next January.

@@ -3,8 +3,10 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { transformSync } from "esbuild";
 import { createDecoder } from "../../js/decoder.js";
 import { CATALOG, CODES, TABLES } from "../../target/npm/tables.js";
 import { bytes, entries, npmEntries } from "./entries.js";
@@ -36,6 +38,27 @@ test("before the wasm-pack build starts, its exports say what to call", async ()
   const snippet = execFileSync("find", [fileURLToPath(new URL("../../target/wasm-pack/snippets", import.meta.url)), "-name", "wasm-pack.js"], { encoding: "utf8" });
   const { decodeEnvelope, describeCode } = await import(`${pathToFileURL(snippet.trim())}?again`);
   for (const call of [decodeEnvelope, describeCode]) assert.throws(call, /^Error: stardust-errors: call `await init\(\)` or `initSync\(\{ module \}\)` before decoding$/);
+});
+
+test("a bundle with unescaped characters that is read in another encoding decodes alike", () => {
+  const source = readFileSync(new URL(import.meta.resolve("stardust-errors")).pathname.replace(/\.js$/, ".cjs"), "utf8");
+  const { code } = transformSync(source, { charset: "utf8" });
+  const read = new TextDecoder("windows-1252").decode(Buffer.from(code));
+  assert.notEqual(read, code);
+  const module = { exports: {} };
+  new Function("module", "exports", read)(module, module.exports);
+  for (const input of ['{"code":5308,"success":false}', '{"code":500,"success":true}', '{"code":0,"success":true}', "<html>"]) {
+    const options = { status: 503, retryAfter: "Fri, 31 Dec 1999 23:59:59 GMT" };
+    assert.deepEqual(module.exports.decodeEnvelope(input, options), npmEntries["."].decodeEnvelope(input, options));
+  }
+});
+
+test("a global navigator that throws does not make the import fail", () => {
+  const script = `
+    Object.defineProperty(globalThis, "navigator", { configurable: true, get() { throw new Error("refused"); } });
+    const { decodeEnvelope } = await import("stardust-errors");
+    console.log(decodeEnvelope('{"code":5308,"success":false}').codeName);`;
+  assert.equal(execFileSync(process.execPath, ["--input-type=module", "--eval", script], { cwd: import.meta.dirname, encoding: "utf8" }), "DATASET_NOT_EXISTS\n");
 });
 
 describe("the default entry point without WebAssembly", () => {
