@@ -199,18 +199,19 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
   }
 
   function decodeOther(value, options) {
-    let kind, inheritsNothing;
+    let kind, isOrdinary;
     try {
       kind = kindOfOther(value);
-      inheritsNothing = kind === OBJECT && Object.getPrototypeOf(value) === null;
+      isOrdinary = kind === OBJECT && Object.getPrototypeOf(value) === null;
     } catch {
       kind = THROWING;
     }
-    if (kind === OBJECT) return decodeObject(value, inheritsNothing, options);
+    if (kind === OBJECT) return decodeObject(value, isOrdinary, options);
     if (kind === BYTES) return decodeBytes(value, options);
     return decodeKind(kind, options);
   }
 
+  /** Decodes an object. It is ordinary if it inherits from `Object.prototype` or from nothing, so that it can be read directly. */
   function decodeObject(object, isOrdinary, options, text, isRounded) {
     let code, success, message, date, requestId, data, dateKind, requestIdKind, shape;
     try {

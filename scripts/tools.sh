@@ -25,5 +25,5 @@ with_wasm32() {
 
 wasm_cargo() { with_wasm32 cargo "$@"; }
 
-# Runs wasm-pack with the tools of scripts/setup.sh, which it would download otherwise.
-wasm_pack() { with_wasm32 wasm-pack "$1" --mode no-install "${@:2}"; }
+# Runs wasm-pack with the tools of scripts/setup.sh, which it would download otherwise. RUSTFLAGS would override .cargo/config.toml.
+wasm_pack() { with_wasm32 env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS wasm-pack "$1" --mode no-install "${@:2}"; }

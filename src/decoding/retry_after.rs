@@ -98,7 +98,7 @@ const ASCTIME_DATE: &[u8] = &[
     HOUR, HOUR, b':', MINUTE, MINUTE, b':', SECOND, SECOND, b' ', YEAR, YEAR, YEAR, YEAR,
 ];
 
-/// The same with a space instead of the first digit.
+/// [`ASCTIME_DATE`] for a day of one digit, after a space.
 #[rustfmt::skip]
 const ASCTIME_DATE_PADDED: &[u8] = &[
     WEEKDAY, b' ', MONTH, b' ', b' ', DAY, b' ',

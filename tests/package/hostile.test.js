@@ -151,6 +151,7 @@ for (const [entry, { decodeEnvelope }] of Object.entries(entries)) describe(entr
       Object.freeze({ ...FAILURE }),
       Object.assign(Object.create(null), FAILURE),
       new Proxy(FAILURE, {}),
+      new Proxy(Object.create(null), { get: (_, key) => FAILURE[key] }),
       vm.runInNewContext("({ code: 5308, success: false })"),
       vm.runInNewContext("new TextEncoder().encode('{\"code\":5308,\"success\":false}')", { TextEncoder }),
       vm.runInNewContext(
