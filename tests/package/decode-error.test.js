@@ -244,6 +244,14 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       await assertUnreachable("network-error", new Error("internal error; reference = spleh238hi7e9e2djrsssdho"));
     });
 
+    test("an error that Safari wraps is recognized", async () => {
+      await assertUnreachable("network-error", new TypeError("TypeError: Load failed"));
+      await assertUnreachable("aborted", new TypeError("AbortError: Fetch is aborted"));
+      await assertUnreachable("timeout", new TypeError("TimeoutError: The operation timed out."));
+      await assertNotAResponse(/./, new TypeError("TypeError: x is not a function"));
+      await assertNotAResponse(/./, new Error("AbortError: Fetch is aborted"));
+    });
+
     test("an error of the program is not a network error", async () => {
       await assertNotAResponse(/^Unexpected token/, new SyntaxError("Unexpected token '<'"));
       for (const message of [
