@@ -80,7 +80,7 @@ function update() {
     show(decoded);
     announce(spoken(decoded));
   } catch (error) {
-    // Data nested thousands of levels deep decodes, but exceeds the recursion limit of JSON.stringify.
+    // Data nested thousands of levels deep decodes, but cannot be shown.
     result.replaceChildren(problemNotice("This response cannot be shown.", error));
   }
 }

@@ -11,6 +11,9 @@ const OUTCOME = { success: "Success", failure: "Failure", malformed: "Malformed"
 /** Laying out a longer text would slow down typing. */
 const LONGEST_SHOWN = 100_000;
 
+/** Deeper values take hundreds of megabytes once they are indented. */
+const DEEPEST_SHOWN = 1000;
+
 /** @typedef {import("../pkg/index.js").Decoded} Decoded */
 
 /**
@@ -18,8 +21,10 @@ const LONGEST_SHOWN = 100_000;
  *
  * @param {Decoded} result
  * @returns {Node[]}
+ * @throws {RangeError} If its data is nested too deep.
  */
 export function resultView(result) {
+  if (isDeeper(result, DEEPEST_SHOWN)) throw new RangeError(`Its data is nested more than ${DEEPEST_SHOWN} levels deep.`);
   const sections = isUntouched(result)
     ? [invitation(result)]
     : [head(result), advice(result), facts(result), anomalies(result), bodyStart(result)];
@@ -28,6 +33,11 @@ export function resultView(result) {
     codeBlock("TypeScript that handles it", "TypeScript", "", snippetFor(result)),
     codeBlock("Decoded result", "decoded result", "wrapped", JSON.stringify(result, null, 2)),
   ];
+}
+
+function isDeeper(value, levels) {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 /**
