@@ -74,10 +74,11 @@ function instantiate(source) {
   }
 }
 
-/** Returns whether WebAssembly is available, by compiling an empty module. */
+/** Returns whether WebAssembly is available. A policy that forbids it stops the compilation, or in Safari the instantiation. */
 function isAvailable() {
   try {
-    return new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)) !== undefined;
+    const empty = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+    return new WebAssembly.Instance(empty) !== undefined;
   } catch {
     return false;
   }
