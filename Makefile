@@ -82,7 +82,7 @@ size: pkg wasm-pack $(if $(PEERS),peers) ## Check bundle sizes against the budge
 	@node scripts/size.js $(if $(PEERS),--peers)
 
 bench: pkg wasm-pack peers ## Compare speed with other libraries (ARGS="--quick")
-	@scripts/setup.sh bench
+	@scripts/setup.sh test
 	@node benches/run.js $(ARGS)
 
 # The libraries that `make bench` and `make size` compare with. Nothing else needs them.

@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sirv from "sirv";
+import { MINI_BROWSER, openDisplay } from "../tests/webkit.js";
 
 const TIMEOUT_MS = 180_000;
 
@@ -44,7 +45,7 @@ export const BROWSERS = {
   },
   // The browser that comes with WebKitGTK, which is the engine of Safari.
   webkit: {
-    command: process.env.WEBKIT ?? `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/webkit2gtk-4.1/MiniBrowser`,
+    command: MINI_BROWSER,
     arguments: () => ["--private"],
     needsDisplay: true,
   },
@@ -60,20 +61,10 @@ async function environment(browser) {
   return BROWSERS[browser].needsDisplay ? { ...process.env, DISPLAY: await display() } : process.env;
 }
 
-/** Starts a virtual display that lives as long as this process, and returns its name, or "" if Xvfb is not installed. */
-function display() {
-  started ??= new Promise((resolve) => {
-    // Xvfb picks a free number and writes it to the file descriptor 3.
-    const child = spawn("Xvfb", ["-displayfd", "3", "-nolisten", "tcp"], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
-    child.once("error", () => resolve("")).once("exit", () => resolve(""));
-    child.stdio[3].once("data", (number) => {
-      child.unref();
-      child.stdio[3].unref();
-      resolve(`:${String(number).trim()}`);
-    });
-    process.once("exit", () => child.kill());
-  });
-  return started;
+/** Returns the name of a display that lives as long as this process, or "" if Xvfb is not installed. */
+async function display() {
+  started ??= openDisplay();
+  return (await started).name;
 }
 let started;
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the other scripts need: `setup.sh build`, `setup.sh check`, `setup.sh test` or `setup.sh bench`, each of which
-# includes the one before, or `setup.sh semver`. Installs only what is missing, so that a second run takes seconds.
+# Installs what the other scripts need: `setup.sh build`, `setup.sh check` or `setup.sh test`, each of which includes the one
+# before, or `setup.sh semver`. Installs only what is missing, so that a second run takes seconds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
@@ -14,7 +14,7 @@ CARGO_SEMVER_CHECKS=0.51.0
 TOOLS_RUST=1.93
 
 main() {
-  case "$1" in build | check | test | bench | semver) ;; *) fail "Usage: scripts/setup.sh [build|check|test|bench|semver]" ;; esac
+  case "$1" in build | check | test | semver) ;; *) fail "Usage: scripts/setup.sh [build|check|test|semver]" ;; esac
   requirements
   if [ "$1" = semver ]; then
     tool cargo-semver-checks "$CARGO_SEMVER_CHECKS" "which compares the crate's API with the previous release"
@@ -27,7 +27,6 @@ main() {
   [ "$1" != check ] || return 0
   tools
   browsers
-  [ "$1" != bench ] || webkit
 }
 
 # Checks what this script needs but does not install.
@@ -163,13 +162,12 @@ browsers() {
   if [ ${#missing[@]} != 0 ] && grep -qsx 'ID=ubuntu' /etc/os-release; then
     fail "On Ubuntu, please install Chromium, ChromeDriver and Firefox yourself, not as snaps: the tests run /usr/bin/chromium, /usr/bin/chromedriver and /usr/bin/firefox-esr, which may be links"
   fi
+  # WebKitGTK comes with a small browser, which needs a display. The tests change its settings, such as the color scheme.
+  have WebKitWebDriver || missing+=(webkit2gtk-driver)
+  have xsettingsd || missing+=(xsettingsd)
+  have Xvfb || missing+=(xvfb)
+  have xauth || missing+=(xauth)
   [ ${#missing[@]} = 0 ] || packages "the browsers that the tests run in" "${missing[@]}"
-}
-
-# Only the benchmarks use WebKit, and they skip it where it is missing. This library includes a small browser.
-webkit() {
-  if have Xvfb && compgen -G '/usr/lib/*/webkit2gtk-4.1/MiniBrowser' >/dev/null; then return; fi
-  (packages "WebKit and a display for it" libwebkit2gtk-4.1-0 xvfb) || say "The benchmarks skip WebKit, because it could not be installed"
 }
 
 have() { command -v "$1" >/dev/null; }

@@ -1,4 +1,5 @@
-// A page in a browser. Tests use the same methods for Chromium, driven by Playwright, and Firefox, driven by WebDriver.
+// A page in a browser. Tests use the same methods for Chromium, driven by Playwright, and for Firefox and WebKit, driven by
+// WebDriver.
 
 import { Key } from "selenium-webdriver";
 import browsingContext from "selenium-webdriver/bidi/browsingContext.js";
@@ -11,6 +12,11 @@ const COLOR_SCHEME = "layout.css.prefers-color-scheme.content-override";
 class Page {
   /** The errors and warnings that the page has logged. @type {string[]} */
   problems = [];
+
+  /** Returns the errors and warnings that the page has logged since the last call. */
+  async takeProblems() {
+    return this.problems.splice(0);
+  }
 
   /** Runs a function in the page, or its source, until it returns a truthy value, and returns the value. */
   async until(task, ...values) {
@@ -115,37 +121,11 @@ export class ChromiumPage extends Page {
   }
 }
 
-export class FirefoxPage extends Page {
-  name = "firefox";
-
-  /** The color scheme that `prefer` has set. @type {"light" | "dark" | undefined} */
-  #colorScheme;
-  #end;
-
-  /**
-   * @param {import("selenium-webdriver").WebDriver} driver
-   * @param {() => Promise<void>} end Ends the session.
-   */
-  static async open(driver, end) {
-    const opened = new FirefoxPage();
-    opened.driver = driver;
-    opened.#end = end;
-    try {
-      await driver.manage().setTimeouts({ script: SCRIPT_TIMEOUT_MS });
-      const inspector = await logInspector(driver);
-      await inspector.onLog(({ level, text }) => ["error", "warn"].includes(level) && opened.problems.push(text));
-      opened.view = await browsingContext(driver, { browsingContextId: await driver.getWindowHandle() });
-      return opened;
-    } catch (error) {
-      await end();
-      throw error;
-    }
-  }
-
-  async close() {
-    // Resets the setting, because it outlives the page.
-    if (this.#colorScheme !== undefined) await this.#privileged((setting) => Services.prefs.clearUserPref(setting), COLOR_SCHEME);
-    await this.#end();
+class WebDriverPage extends Page {
+  /** @param {import("selenium-webdriver").WebDriver} driver */
+  constructor(driver) {
+    super();
+    this.driver = driver;
   }
 
   async open(url) {
@@ -158,24 +138,6 @@ export class FirefoxPage extends Page {
 
   async forward() {
     await this.driver.navigate().forward();
-  }
-
-  async resize(width, height) {
-    await this.view.setViewport(width, height);
-  }
-
-  async prefer(colorScheme) {
-    if (this.#colorScheme === colorScheme) return;
-    this.#colorScheme = colorScheme;
-    await this.#privileged((setting, value) => Services.prefs.setIntPref(setting, value), COLOR_SCHEME, colorScheme === "dark" ? 0 : 1);
-    await this.until((dark) => matchMedia("(prefers-color-scheme: dark)").matches === dark, colorScheme === "dark");
-  }
-
-  /** Runs a function in the browser instead of the page. */
-  async #privileged(task, ...values) {
-    await this.driver.setContext("chrome");
-    await this.driver.executeScript(task, ...values);
-    await this.driver.setContext("content");
   }
 
   run(task, ...values) {
@@ -217,6 +179,137 @@ export class FirefoxPage extends Page {
   }
 
   text(selector) {
-    return this.driver.findElement({ css: selector }).getText();
+    // WebKit's driver omits the line breaks between some blocks.
+    return this.run((css) => document.querySelector(css).innerText.trim(), selector);
   }
+}
+
+export class FirefoxPage extends WebDriverPage {
+  name = "firefox";
+
+  /** The color scheme that `prefer` has set. @type {"light" | "dark" | undefined} */
+  #colorScheme;
+  #end;
+
+  /**
+   * @param {import("selenium-webdriver").WebDriver} driver
+   * @param {() => Promise<void>} end Ends the session.
+   */
+  static async open(driver, end) {
+    const opened = new FirefoxPage(driver);
+    opened.#end = end;
+    try {
+      await driver.manage().setTimeouts({ script: SCRIPT_TIMEOUT_MS });
+      const inspector = await logInspector(driver);
+      await inspector.onLog(({ level, text }) => ["error", "warn"].includes(level) && opened.problems.push(text));
+      opened.view = await browsingContext(driver, { browsingContextId: await driver.getWindowHandle() });
+      return opened;
+    } catch (error) {
+      await end();
+      throw error;
+    }
+  }
+
+  async close() {
+    // Resets the setting, because it outlives the page.
+    if (this.#colorScheme !== undefined) await this.#privileged((setting) => Services.prefs.clearUserPref(setting), COLOR_SCHEME);
+    await this.#end();
+  }
+
+  async resize(width, height) {
+    await this.view.setViewport(width, height);
+  }
+
+  async prefer(colorScheme) {
+    if (this.#colorScheme === colorScheme) return;
+    this.#colorScheme = colorScheme;
+    await this.#privileged((setting, value) => Services.prefs.setIntPref(setting, value), COLOR_SCHEME, colorScheme === "dark" ? 0 : 1);
+    await this.until(prefersDark, colorScheme === "dark");
+  }
+
+  /** Runs a function in the browser instead of the page. */
+  async #privileged(task, ...values) {
+    await this.driver.setContext("chrome");
+    await this.driver.executeScript(task, ...values);
+    await this.driver.setContext("content");
+  }
+}
+
+/** WebKitGTK 2.50 has no WebDriver BiDi, so problems are not seen before a page is open. */
+export class WebKitPage extends WebDriverPage {
+  name = "webkit";
+
+  #prefer;
+  #end;
+
+  /**
+   * @param {import("selenium-webdriver").WebDriver} driver
+   * @param {(colorScheme: "light" | "dark") => void} prefer Sets the color scheme of the desktop.
+   * @param {() => Promise<void>} end Ends the session.
+   */
+  static async open(driver, prefer, end) {
+    const opened = new WebKitPage(driver);
+    opened.#prefer = prefer;
+    opened.#end = end;
+    try {
+      await driver.manage().setTimeouts({ script: SCRIPT_TIMEOUT_MS });
+      return opened;
+    } catch (error) {
+      await end();
+      throw error;
+    }
+  }
+
+  async close() {
+    await this.#end();
+  }
+
+  async open(url) {
+    await this.#collectProblems();
+    await super.open(url);
+    await this.run(recordProblems);
+  }
+
+  async takeProblems() {
+    await this.#collectProblems();
+    return super.takeProblems();
+  }
+
+  async #collectProblems() {
+    this.problems.push(...(await this.run(() => window.recordedProblems?.splice(0) ?? [])));
+  }
+
+  /** Sets the size of the viewport. It cannot be narrower than 290 px. */
+  async resize(width, height) {
+    const outer = this.driver.manage().window();
+    // Depends on the toolbar.
+    const [extraWidth, extraHeight] = await this.run(() => [outerWidth - innerWidth, outerHeight - innerHeight]);
+    await outer.setRect({ x: 0, y: 0, width: width + extraWidth, height: height + extraHeight });
+    await this.until((wanted) => innerHeight === wanted, height);
+  }
+
+  async prefer(colorScheme) {
+    this.#prefer(colorScheme);
+    await this.until(prefersDark, colorScheme === "dark");
+  }
+}
+
+// These functions run in the page.
+
+const prefersDark = (dark) => matchMedia("(prefers-color-scheme: dark)").matches === dark;
+
+function recordProblems() {
+  if (window.recordedProblems !== undefined) return;
+  window.recordedProblems = [];
+  const record = (...values) => window.recordedProblems.push(values.map(String).join(" "));
+  for (const level of ["error", "warn"]) {
+    const original = console[level];
+    console[level] = (...values) => {
+      record(...values);
+      original.apply(console, values);
+    };
+  }
+  addEventListener("error", ({ message }) => record(message));
+  addEventListener("unhandledrejection", ({ reason }) => record(reason));
+  addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => record(`Blocked by ${violatedDirective}:`, blockedURI));
 }

@@ -1,10 +1,10 @@
-// Launches the system's Chromium and Firefox for tests. Playwright drives Chromium. WebDriver drives Firefox, because Playwright
-// supports only a patched build of it.
+// Launches the system's Chromium, Firefox and WebKitGTK for tests. Playwright drives Chromium. WebDriver drives the others,
+// because Playwright supports only patched builds of them.
 //
 // A browser that crashes or hangs before its first page is launched again. Later failures are not retried.
 //
 // Each caller launches a separate browser, unless STARDUST_BROWSERS is set: then it uses a separate context in a browser of that
-// pool. See browser-pool.js.
+// pool. See browser-pool.js. WebKitGTK is always separate, because it has no contexts and starts fast.
 
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -13,7 +13,9 @@ import { chromium } from "playwright-core";
 import { Builder } from "selenium-webdriver";
 import chrome from "selenium-webdriver/chrome.js";
 import firefox from "selenium-webdriver/firefox.js";
-import { ChromiumPage, FirefoxPage } from "./browser-pages.js";
+import remote from "selenium-webdriver/remote/index.js";
+import { ChromiumPage, FirefoxPage, WebKitPage } from "./browser-pages.js";
+import { MINI_BROWSER, openDesktop } from "./webkit.js";
 
 const LAUNCHES = 3;
 /** Longer than the drivers' own timeout of one minute, so that they can clean up first. */
@@ -47,6 +49,12 @@ const DRIVERS = {
       options.setPreference("layout.frame_rate", 20);
       return builder.setFirefoxOptions(options);
     },
+  },
+  webkit: {
+    openDesktop,
+    service: () => new remote.DriverService.Builder(process.env.WEBKITDRIVER ?? "/usr/bin/WebKitWebDriver").setLoopback(true),
+    configure: (builder) =>
+      builder.withCapabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": { binary: MINI_BROWSER, args: ["--automation"] } }),
   },
 };
 
@@ -117,9 +125,20 @@ export async function launchFirefox() {
   return FirefoxPage.open(driver, () => driver.quit());
 }
 
-/** Launches Chromium and Firefox, and returns a page of each in this order. */
-export async function launchBoth() {
-  const started = await Promise.allSettled([launchChromium(), launchFirefox()]);
+/** Launches WebKitGTK and opens a page. */
+export async function launchWebKit() {
+  const { driver, desktop, end } = await startSession("webkit");
+  return WebKitPage.open(driver, desktop.prefer, end);
+}
+
+const LAUNCH = { chrome: () => launchChromium(), firefox: launchFirefox, webkit: launchWebKit };
+
+/** The names of the browsers that the tests run in. */
+export const BROWSERS = Object.keys(LAUNCH);
+
+/** Launches all browsers, and returns a page of each, in the order of `BROWSERS`. */
+export async function launchAll() {
+  const started = await Promise.allSettled(BROWSERS.map((name) => LAUNCH[name]()));
   const pages = started.flatMap(({ value }) => value ?? []);
   const failed = started.find(({ status }) => status === "rejected");
   if (failed === undefined) return pages;
@@ -130,23 +149,28 @@ export async function launchBoth() {
 /**
  * Starts a driver and a browser.
  *
- * @param {"chrome" | "firefox"} name
- * @returns The session, the URL of the driver, and a function that ends both.
+ * @param {"chrome" | "firefox" | "webkit"} name
+ * @returns The session, the URL of the driver, the desktop of WebKit, and a function that ends everything.
  */
 export function startSession(name) {
   return untilFirstPage(name, async () => {
-    const service = DRIVERS[name].service().build();
+    const desktop = await DRIVERS[name].openDesktop?.();
+    const service = DRIVERS[name].service().setEnvironment(desktop?.environment ?? null).build();
+    const kill = async () => {
+      await service.kill();
+      desktop?.close();
+    };
     try {
       const url = await service.start(LAUNCH_TIMEOUT_MS);
       const driver = await within(LAUNCH_TIMEOUT_MS, firstPage(builderOf(name, url)));
       const end = async () => {
         // Quitting fails if the browser has crashed.
         await driver.quit().catch(() => {});
-        await service.kill();
+        await kill();
       };
-      return { driver, url, end };
+      return { driver, url, desktop, end };
     } catch (error) {
-      await service.kill();
+      await kill();
       throw error;
     }
   });

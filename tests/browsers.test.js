@@ -66,6 +66,7 @@ describe("launching", { concurrency: 2 }, () => {
   for (const [name, launch, variable, real] of [
     ["Chromium", "launchChromium()", "CHROMIUM", CHROMIUM],
     ["firefox", "launchFirefox()", "FIREFOX", FIREFOX],
+    ["webkit", "launchWebKit()", "WEBKITDRIVER", "/usr/bin/WebKitWebDriver"],
   ]) {
     test(`${launch} reports a crash and launches the browser again`, async () => {
       const fake = await crashing(real, 1);

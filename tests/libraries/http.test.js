@@ -1,4 +1,4 @@
-// decodeError converts the errors of real libraries, in Node, Chromium and Firefox, with a real server.
+// decodeError converts the errors of real libraries, in Node, Chromium, Firefox and WebKit, with a real server.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { unwrapEnvelope } from "stardust-errors";
 import { request } from "undici";
-import { launchBoth } from "../browsers.js";
+import { BROWSERS, launchAll } from "../browsers.js";
 import { cases, reproduce } from "./cases.js";
 import { clients } from "./clients.js";
 import { refusingUrl, start } from "./server.js";
@@ -33,7 +33,7 @@ before(async () => {
   // The API has another origin than the page.
   api = await start();
   Object.assign(addresses, { url: api.url, refusing: await refusingUrl() });
-  browsers = await launchBoth();
+  browsers = await launchAll();
   await Promise.all(browsers.map((browser) => browser.open(pages.url).then(() => browser.until(() => window.isReady))));
 });
 after(async () => {
@@ -55,8 +55,9 @@ async function bundle() {
 
 const environments = {
   Node: { names: Object.keys(nodeClients), run: (client, one) => reproduce(nodeClients[client], one, addresses) },
-  chrome: { names: Object.keys(clients), run: (client, one) => inPage(0, client, one) },
-  firefox: { names: Object.keys(clients), run: (client, one) => inPage(1, client, one) },
+  ...Object.fromEntries(
+    BROWSERS.map((name, index) => [name, { names: Object.keys(clients), run: (client, one) => inPage(index, client, one) }]),
+  ),
 };
 
 function inPage(index, client, one) {
@@ -78,7 +79,7 @@ for (const [environment, { names, run }] of Object.entries(environments)) {
 }
 
 test("a page of another origin cannot read Retry-After unless the server exposes it", async () => {
-  for (const index of [0, 1]) {
+  for (const index of BROWSERS.keys()) {
     const actual = await inPage(index, "fetch", { name: "hidden" });
     assert.deepEqual(actual, ["failure unknown code", 429, 429, "7f2a", "backoff", null]);
   }

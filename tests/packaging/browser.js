@@ -5,7 +5,7 @@
 
 import { createServer } from "node:http";
 import sirv from "sirv";
-import { connect, launchChromium, launchFirefox } from "../browsers.js";
+import { connect, launchChromium, launchFirefox, launchWebKit } from "../browsers.js";
 
 const result = () => document.body?.dataset.result;
 
@@ -15,6 +15,10 @@ export async function inChromium(url, read = result) {
 
 export async function inFirefox(url, read = result) {
   return resultAt(url, await launchFirefox(), read);
+}
+
+export async function inWebKit(url, read = result) {
+  return resultAt(url, await launchWebKit(), read);
 }
 
 async function resultAt(url, page, read) {

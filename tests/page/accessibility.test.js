@@ -1,11 +1,11 @@
-// axe-core finds no violations in any state of the page, in Chromium and Firefox, light and dark, narrow and wide.
+// axe-core finds no violations in any state of the page, in Chromium, Firefox and WebKit, light and dark, narrow and wide.
 
 import axe from "axe-core";
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { samples } from "../../www/samples.js";
 import { serve as servePlainFiles } from "./plain-files.js";
-import { launchBoth } from "../browsers.js";
+import { BROWSERS, launchAll } from "../browsers.js";
 import { serve } from "./server.js";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -23,7 +23,7 @@ let server, plainFiles;
 let browsers = [];
 before(async () => {
   [server, plainFiles] = await Promise.all([serve(), servePlainFiles(0)]);
-  browsers = await launchBoth();
+  browsers = await launchAll();
 });
 after(async () => {
   await Promise.all(browsers.map((browser) => browser.close()));
@@ -170,7 +170,7 @@ async function findingsInEveryForm(browser) {
 
 // In parallel. Indexed, because the browsers start after the tests are declared.
 describe("axe finds no violations", { concurrency: true }, () => {
-  ["chrome", "firefox"].forEach((name, index) => {
+  BROWSERS.forEach((name, index) => {
     test(name, async (context) => {
       const browser = browsers[index];
       assert.equal(browser.name, name);

@@ -1,4 +1,4 @@
-// The main user flows of the page, in Chromium and Firefox, against the demo's back end. page.test.js and live.test.js
+// The main user flows of the page, in Chromium, Firefox and WebKit, against the demo's back end. page.test.js and live.test.js
 // cover the details.
 
 import assert from "node:assert/strict";
@@ -8,7 +8,7 @@ import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
 import { catalog, describeCode } from "stardust-errors";
-import { launchBoth } from "../browsers.js";
+import { BROWSERS, launchAll } from "../browsers.js";
 import { serve } from "./server.js";
 
 const MAX_BYTES = 60_000;
@@ -21,7 +21,7 @@ let server, plainFiles;
 let browsers = [];
 before(async () => {
   [server, plainFiles] = [await serve(), await servePlainFiles()];
-  browsers = await launchBoth();
+  browsers = await launchAll();
 });
 after(async () => {
   await Promise.all(browsers.map((browser) => browser.close()));
@@ -29,8 +29,8 @@ after(async () => {
 });
 
 // In parallel. Indexed, because the browsers start after the tests are declared.
-describe("in a browser", { concurrency: 2 }, () => {
-  ["chrome", "firefox"].forEach((name, index) => {
+describe("in a browser", { concurrency: true }, () => {
+  BROWSERS.forEach((name, index) => {
     describe(name, { concurrency: 1 }, () => {
       let browser;
       before(async () => {
@@ -38,7 +38,7 @@ describe("in a browser", { concurrency: 2 }, () => {
         assert.equal(browser.name, name);
         await browser.resize(1280, 800);
       });
-      afterEach(() => assert.deepEqual(browser.problems.splice(0), []));
+      afterEach(async () => assert.deepEqual(await browser.takeProblems(), []));
 
       /** Reloads the page, even if only the URL fragment changes. */
       async function open(hash = "", from = server) {

@@ -1,4 +1,4 @@
-// The page shows responses, URL fragments and typed text as text: every payload, in every field, in Chromium and Firefox.
+// The page shows responses, URL fragments and typed text as text: every payload, in every field, in Chromium, Firefox and WebKit.
 // With the Content-Security-Policy, no violation is reported. Without it, only the page's own code prevents harm.
 
 import assert from "node:assert/strict";
@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
-import { launchBoth } from "../browsers.js";
+import { BROWSERS, launchAll } from "../browsers.js";
 import { payloads } from "./payloads.js";
 import { serve } from "./server.js";
 
@@ -17,7 +17,7 @@ let server, stub;
 let browsers = [];
 before(async () => {
   [server, stub] = [await serve(), await serveStub()];
-  browsers = await launchBoth();
+  browsers = await launchAll();
 });
 after(async () => {
   await Promise.all(browsers.map((browser) => browser.close()));
@@ -25,8 +25,8 @@ after(async () => {
 });
 
 // In parallel. Indexed, because the browsers start after the tests are declared.
-describe("in a browser", { concurrency: 2 }, () =>
-  ["chrome", "firefox"].forEach((name, index) => {
+describe("in a browser", { concurrency: true }, () =>
+  BROWSERS.forEach((name, index) => {
     describe(name, { concurrency: 1 }, () => {
       let browser;
       before(() => {
@@ -340,6 +340,12 @@ function responsesWith(payload) {
   return responses;
 }
 
+/** Returns the name of the browser. Chromium's User-Agent header also contains those of others. */
+function clientOf({ headers }) {
+  const [found] = /Firefox|Chrome|$/.exec(headers["user-agent"]);
+  return { Firefox: "firefox", Chrome: "chrome" }[found] ?? "webkit";
+}
+
 /** Serves the page without its policy, and an API with scripted responses. */
 async function serveStub() {
   const folder = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
@@ -359,7 +365,7 @@ async function serveStub() {
         type = "application/json",
         headers,
         body,
-      } = stub.responses[request.headers["user-agent"].includes("Firefox") ? "firefox" : "chrome"].shift();
+      } = stub.responses[clientOf(request)].shift();
       return response.writeHead(status, statusText, { "Content-Type": type, ...headers }).end(body);
     }
     if (!pathname.startsWith("/pkg/")) return page(request, response);
@@ -369,7 +375,7 @@ async function serveStub() {
   await new Promise((resolve) => http.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${http.address().port}/`,
-    /** A queue for each browser, because both run in parallel. */
+    /** A queue for each browser, because they run in parallel. */
     responses: {},
     close() {
       http.closeAllConnections();

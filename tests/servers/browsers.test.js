@@ -1,8 +1,8 @@
-// `decodeResponse` with the fetch of Chromium and Firefox, against a misbehaving server.
+// `decodeResponse` with the fetch of Chromium, Firefox and WebKit, against a misbehaving server.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { launchBoth } from "../browsers.js";
+import { BROWSERS, launchAll } from "../browsers.js";
 import { check } from "./expectations.js";
 import { misbehave, misbehaviors } from "./misbehaving.js";
 
@@ -10,7 +10,7 @@ let server;
 let browsers = [];
 before(async () => {
   server = await misbehave();
-  browsers = await launchBoth();
+  browsers = await launchAll();
   await Promise.all(
     browsers.map(async (browser) => {
       await browser.open(server.page);
@@ -24,7 +24,7 @@ after(async () => {
 });
 
 // Indexed, because the browsers start after the tests are declared.
-["chrome", "firefox"].forEach((client, index) => {
+BROWSERS.forEach((client, index) => {
   describe(client, () => {
     for (const [behavior, misbehavior] of Object.entries(misbehaviors)) {
       test(behavior, async () => {

@@ -107,7 +107,7 @@ const bytes = Buffer.from(ENVELOPE);
  * @typedef {object} Misbehavior
  * @property {(socket: import("node:net").Socket) => Promise<void>} respond
  * @property {Expected | Expected[]} expected Several if the versions of a client differ.
- * @property {Partial<Record<"node" | "chrome" | "firefox", Expected | Expected[]>>} [exceptions] Expectations for clients
+ * @property {Partial<Record<"node" | "chrome" | "firefox" | "webkit", Expected | Expected[]>>} [exceptions] Expectations for clients
  *   whose network stack differs.
  * @property {RequestInit} [init]
  * @property {boolean} [aborts] Whether the caller aborts the request.
@@ -128,13 +128,13 @@ export const misbehaviors = {
   "Content-Length too large": {
     respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": bytes.length + 500 }, ENVELOPE)),
     expected: REJECTION,
-    // Firefox resolves with the truncated body, as both browsers do in some cases below.
-    exceptions: { firefox: [FAILURE, REJECTION] },
+    // Firefox and WebKit resolve with the truncated body, as Chromium does in some cases below.
+    exceptions: { firefox: [FAILURE, REJECTION], webkit: FAILURE },
   },
   "Content-Length too large, half a body": {
     respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": bytes.length }, start)),
     expected: REJECTION,
-    exceptions: { firefox: [TRUNCATED, REJECTION] },
+    exceptions: { firefox: [TRUNCATED, REJECTION], webkit: TRUNCATED },
   },
   "Content-Length too small": {
     respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": middle }, ENVELOPE)),
@@ -147,16 +147,17 @@ export const misbehaviors = {
   "Content-Length negative": {
     respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": "-5" }, ENVELOPE)),
     expected: FAILURE,
-    exceptions: { node: REJECTION },
+    exceptions: { node: REJECTION, webkit: malformed("empty", 404) },
   },
   "Content-Length not a number": {
     respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": "many" }, ENVELOPE)),
     expected: FAILURE,
-    exceptions: { node: REJECTION },
+    exceptions: { node: REJECTION, webkit: REJECTION },
   },
   "two different Content-Length headers": {
     respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Length": ["5", String(bytes.length)] }, ENVELOPE)),
     expected: REJECTION,
+    exceptions: { webkit: FAILURE },
   },
   "Content-Length and chunks": {
     respond: send(head("404 Not Found", { ...CHUNKED, "Content-Length": "5" }), chunk(ENVELOPE), LAST_CHUNK),
@@ -182,7 +183,7 @@ export const misbehaviors = {
   "no last chunk": {
     respond: send(head("404 Not Found", KEPT), chunk(ENVELOPE)),
     expected: REJECTION,
-    exceptions: { firefox: [FAILURE, REJECTION] },
+    exceptions: { firefox: [FAILURE, REJECTION], webkit: FAILURE },
   },
   "a truncated chunk": {
     respond: send(head("404 Not Found", KEPT), chunk(ENVELOPE).subarray(0, middle)),
@@ -193,17 +194,22 @@ export const misbehaviors = {
   "no last chunk, with Connection: close": {
     respond: send(head("404 Not Found", CHUNKED), chunk(ENVELOPE)),
     expected: REJECTION,
-    exceptions: { node: [FAILURE, REJECTION], firefox: [FAILURE, REJECTION] },
+    exceptions: { node: [FAILURE, REJECTION], firefox: [FAILURE, REJECTION], webkit: FAILURE },
   },
   "a truncated chunk, with Connection: close": {
     respond: send(head("404 Not Found", CHUNKED), chunk(ENVELOPE).subarray(0, middle)),
     expected: REJECTION,
     exceptions: { node: [TRUNCATED, REJECTION], firefox: [TRUNCATED, REJECTION] },
   },
-  "an invalid chunk size": { respond: send(head("404 Not Found", CHUNKED), "zz\r\n", ENVELOPE), expected: REJECTION },
+  "an invalid chunk size": {
+    respond: send(head("404 Not Found", CHUNKED), "zz\r\n", ENVELOPE),
+    expected: REJECTION,
+    exceptions: { webkit: malformed("empty", 404) },
+  },
   "a chunk size that overflows": {
     respond: send(head("404 Not Found", CHUNKED), "ffffffffffffffffff\r\n", ENVELOPE),
     expected: REJECTION,
+    exceptions: { webkit: malformed("empty", 404) },
   },
   "no response": { respond: send(), expected: REJECTION },
   "a truncated head": {
@@ -260,11 +266,13 @@ export const misbehaviors = {
   "invalid gzip": {
     respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip" }, ENVELOPE)),
     expected: REJECTION,
+    // WebKit returns the bytes as they are.
+    exceptions: { webkit: FAILURE },
   },
   "corrupted gzip": {
     respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip" }, damaged(gzipSync(bytes)))),
     expected: REJECTION,
-    exceptions: { chrome: [TRUNCATED, REJECTION], firefox: [TRUNCATED, REJECTION] },
+    exceptions: { chrome: [TRUNCATED, REJECTION], firefox: [TRUNCATED, REJECTION], webkit: TRUNCATED },
   },
   "truncated gzip": {
     respond: send(message("404 Not Found", { ...JSON_TYPE, "Content-Encoding": "gzip" }, gzipSync(bytes).subarray(0, 60))),
@@ -362,6 +370,7 @@ export const misbehaviors = {
   "205 with a body": {
     respond: send(message("205 Reset Content", JSON_TYPE, ENVELOPE)),
     expected: malformed("empty", 205, NO_BODY),
+    exceptions: { webkit: { ...FAILURE, status: 205 } },
   },
   304: {
     respond: send(head("304 Not Modified", { "Retry-After": "4" })),
@@ -467,7 +476,11 @@ export const misbehaviors = {
     init: { redirect: "manual" },
     expected: malformed("not-json", 302, { retryAfterMs: 5000 }),
     // Browsers hide such a response.
-    exceptions: { chrome: malformed("empty", null, OPAQUE), firefox: malformed("empty", null, OPAQUE) },
+    exceptions: {
+      chrome: malformed("empty", null, OPAQUE),
+      firefox: malformed("empty", null, OPAQUE),
+      webkit: malformed("empty", null, OPAQUE),
+    },
   },
   "a redirect that is forbidden": {
     respond: send(message("302 Found", { Location: addressOf("a failure") })),

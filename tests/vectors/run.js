@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import sirv from "sirv";
-import { launchBoth } from "../browsers.js";
+import { BROWSERS, launchAll } from "../browsers.js";
 import { canonical } from "./canonical.js";
 import { FORMS, bytesOf, complete, isNamed, read, split } from "./vectors.js";
 
@@ -86,6 +86,7 @@ async function serve() {
   return server;
 }
 
+const TITLES = { chrome: "Chrome", firefox: "Firefox", webkit: "WebKit" };
 const IN_BROWSERS = {
   ".": "/pkg/index.js",
   "./js": "/pkg/js.js",
@@ -94,14 +95,15 @@ const IN_BROWSERS = {
 };
 
 async function verifyInBrowsers() {
-  if (!["Chrome", "Firefox"].some((browser) => Object.keys(IN_BROWSERS).some((entry) => isWanted(`${browser}: ${entry}`)))) return;
+  const nameOf = (browser, entry) => `${TITLES[browser]}: ${entry}`;
+  if (!BROWSERS.some((browser) => Object.keys(IN_BROWSERS).some((entry) => isWanted(nameOf(browser, entry))))) return;
   const server = await serve();
-  const browsers = await launchBoth();
+  const browsers = await launchAll();
   try {
     const inBrowser = async (browser) => {
       await browser.open(`http://127.0.0.1:${server.address().port}/`);
       for (const [entry, url] of Object.entries(IN_BROWSERS)) {
-        const name = `${browser.name === "firefox" ? "Firefox" : "Chrome"}: ${entry}`;
+        const name = nameOf(browser.name, entry);
         if (!isWanted(name)) continue;
         const task = async (url) => (await import("/tests/vectors/page.js")).verifyEntry(url);
         report(name, await browser.run(task, url));
@@ -134,7 +136,7 @@ await checkGenerated();
 // In parallel, because each takes long and uses only one or two cores.
 await Promise.all([isWanted("Rust") && verifyRust(), verifyInNode(), verifyInBrowsers()]);
 
-const order = (name) => ["Rust", "Node", "Chrome", "Firefox"].findIndex((start) => name.startsWith(start));
+const order = (name) => ["Rust", "Node", ...Object.values(TITLES)].findIndex((start) => name.startsWith(start));
 results.sort((one, other) => order(one.name) - order(other.name));
 console.log(`\n${vectors.length.toLocaleString("en")} cases, each in every form that the input can have and the implementation accepts\n\n${table()}`);
 const comparisons = results.flatMap((result) => Object.values(result.checked)).reduce((sum, count) => sum + count, 0);

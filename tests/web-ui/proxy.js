@@ -1,4 +1,4 @@
-// A proxy between a browser and the back end, which lets a test hold or break requests.
+// A proxy between a browser and the back end, which records the statuses of responses, and lets a test hold or break requests.
 
 import { createServer, request as send } from "node:http";
 
@@ -12,6 +12,8 @@ export async function openProxy(target) {
   let rule;
   let release = () => {};
   let released;
+  /** The paths and statuses of the responses since the last `pass`. */
+  let responses = [];
 
   const server = createServer(async (request, response) => {
     if (rule?.path.test(request.url)) {
@@ -22,6 +24,7 @@ export async function openProxy(target) {
     const forwarded = send(new URL(request.url, target), { method, headers }, (received) => {
       response.writeHead(received.statusCode, received.headers);
       received.pipe(response);
+      responses.push([request.url, received.statusCode]);
     });
     forwarded.on("error", () => response.destroy());
     response.on("close", () => {
@@ -43,8 +46,13 @@ export async function openProxy(target) {
     cut(path) {
       rule = { path, action: "cut" };
     },
+    /** Returns the HTTP statuses of the responses to a path since the last `pass`. */
+    statuses(path) {
+      return responses.filter(([url]) => path.test(url)).map(([, status]) => status);
+    },
     pass() {
       rule = undefined;
+      responses = [];
       release();
     },
     close() {

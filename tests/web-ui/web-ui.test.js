@@ -1,4 +1,4 @@
-// The web UI of examples/web-ui, built by scripts/web-ui.sh, in Chromium and Firefox against the example back end.
+// The web UI of examples/web-ui, built by scripts/web-ui.sh, in Chromium, Firefox and WebKit against the example back end.
 
 import axe from "axe-core";
 import { strToU8, zipSync } from "fflate";
@@ -7,9 +7,10 @@ import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describeCode } from "stardust-errors";
-import { launchBoth } from "../browsers.js";
+import { BROWSERS, launchAll } from "../browsers.js";
 import { serve } from "../page/server.js";
 import { openProxy } from "./proxy.js";
 
@@ -43,7 +44,7 @@ truncateSync(TOO_LARGE, 100 * 2 ** 20 + 1);
 let browsers = [];
 before(async () => {
   assert.ok(existsSync(BUILT), "target/web-ui does not exist: run scripts/web-ui.sh first");
-  browsers = await launchBoth();
+  browsers = await launchAll();
 });
 after(async () => {
   await Promise.all(browsers.map((browser) => browser.close()));
@@ -51,8 +52,8 @@ after(async () => {
 });
 
 // In parallel. Indexed, because the browsers start after the tests are declared.
-describe("in a browser", { concurrency: 2 }, () => {
-  ["chrome", "firefox"].forEach((name, index) => {
+describe("in a browser", { concurrency: true }, () => {
+  BROWSERS.forEach((name, index) => {
     describe(name, { concurrency: 1 }, () => {
       let browser, server, proxy;
       before(async () => {
@@ -66,9 +67,9 @@ describe("in a browser", { concurrency: 2 }, () => {
         await proxy?.close();
         await server?.close();
       });
-      afterEach(() => {
+      afterEach(async () => {
         proxy.pass();
-        assert.deepEqual(browser.problems.splice(0), []);
+        assert.deepEqual(await browser.takeProblems(), []);
       });
 
       async function open(from = server) {
@@ -82,22 +83,17 @@ describe("in a browser", { concurrency: 2 }, () => {
 
       const lines = async (selector) => (await browser.text(selector)).split(/\s*\n\s*/);
       const rows = () =>
-        browser.run(() => [...document.querySelectorAll(".rows li")].map((row) => row.innerText.split(/\s*\n\s*/)));
+        browser.run(() => [...document.querySelectorAll(".rows li")].map((row) => row.innerText.trim().split(/\s*\n\s*/)));
       const focused = () => browser.run(() => document.activeElement.name || document.activeElement.innerText);
       const toggle = (label) => browser.clickRole("switch", label);
       const isWaiting = () => browser.until(() => document.querySelector("[role=timer]"));
 
-      /** Waits until `count` requests to a path are done, and returns their HTTP statuses. */
-      const statuses = (path, count) =>
-        browser.until(
-          (source, wanted) => {
-            const matches = ({ name }) => new RegExp(source).test(new URL(name).pathname);
-            const done = performance.getEntriesByType("resource").filter(matches);
-            return done.length >= wanted && done.map(({ responseStatus }) => responseStatus);
-          },
-          path.source,
-          count,
-        );
+      /** Waits for `count` responses to requests to a path through the proxy, and returns their HTTP statuses. */
+      async function statuses(path, count) {
+        const end = Date.now() + 30_000;
+        while (proxy.statuses(path).length < count && Date.now() < end) await pause(20);
+        return proxy.statuses(path);
+      }
 
       /** Records every text that an element has from now on. */
       const record = (selector) =>
@@ -162,7 +158,7 @@ describe("in a browser", { concurrency: 2 }, () => {
       });
 
       test("shows an error without a field, and does not retry a request that may have been processed", async () => {
-        await open();
+        await open(proxy);
         await toggle("Gateway down");
         await isWaiting();
         await createProject("Station");
@@ -207,7 +203,7 @@ describe("in a browser", { concurrency: 2 }, () => {
       }
 
       test("signs an expired request again without showing an error", async () => {
-        await open();
+        await open(proxy);
         await record(".query-status .notice-title");
         await toggle("Clock ten minutes slow");
         assert.deepEqual(await statuses(LIST, 3), [200, 403, 200]);
@@ -226,7 +222,7 @@ describe("in a browser", { concurrency: 2 }, () => {
       });
 
       test("waits as long as a gateway asks, counts down and retries", async () => {
-        await open();
+        await open(proxy);
         await record("[role=timer]");
         await toggle("Gateway down");
         await isWaiting();
@@ -241,7 +237,7 @@ describe("in a browser", { concurrency: 2 }, () => {
       });
 
       test("retries at once, or not at all, at the user's request", async () => {
-        await open();
+        await open(proxy);
         await toggle("Gateway down");
         await isWaiting();
         await browser.clickRole("button", "Cancel");
