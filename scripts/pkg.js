@@ -47,7 +47,7 @@ function wrapped(source) {
   replace(/var retasmFunc = asmFunc\([^]*/, "return asmFunc({});");
 
   const codes = "const codes = (text) => Array.from(text, (character) => character.charCodeAt());";
-  return transformSync(`export function instantiate() {\n${codes}\n${source}\n}\n`, { minify: true, target: "es2022" }).code;
+  return transformSync(`export function instantiate() {\n${codes}\n${source}\n}\n`, { minify: true, target: "es2021" }).code;
 }
 
 /** Bundles each entry point, as an ES module and as CommonJS. One file imports faster than many. */
@@ -58,7 +58,7 @@ async function bundle() {
     bundle: true,
     // Inlines the constants of the ABI. Names and line breaks stay, for debugging.
     minifySyntax: true,
-    target: "es2022",
+    target: "es2021",
     logLevel: "warning",
   };
   await build({ ...common, format: "esm" });
