@@ -122,14 +122,21 @@ export function createDescribeCode(catalog) {
   }.describeCode;
 }
 
+/** Creates the functions of the wasm-pack build, which has no separate module for the catalog. */
+export function createExports(engine, tables) {
+  const catalog = createCatalog(tables.codes, tables.catalog);
+  const { decodeEnvelope } = createDecoder(engine, tables, catalog);
+  return { decodeEnvelope, describeCode: createDescribeCode(catalog) };
+}
+
 /**
- * Creates `decodeEnvelope` and `describeCode`.
+ * Creates `decodeEnvelope`, and what the other functions of the npm package need.
  *
  * @param {Engine | (() => Engine)} engine The engine, or a function that the first decode calls to create it.
  * @param {Tables} tables
- * @param {readonly object[]} [catalog] The descriptions of all codes. Created from the tables by default.
+ * @param {readonly object[]} catalog The descriptions of all codes.
  */
-export function createDecoder(engine, tables, catalog = createCatalog(tables.codes, tables.catalog)) {
+export function createDecoder(engine, tables, catalog) {
   const { decide, retryAfterMs, retryDelayMs } = connect(engine, catalog, tables);
 
   function decodeText(text, options) {
@@ -329,7 +336,6 @@ export function createDecoder(engine, tables, catalog = createCatalog(tables.cod
     decodeEnvelope(input, options) {
       return options === undefined ? decode(input, NO_OPTIONS) : decode(input, readOptions(options));
     },
-    describeCode: createDescribeCode(catalog),
     // Used by the other functions of the npm package.
     decode,
     decodeKind,

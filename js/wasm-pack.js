@@ -2,17 +2,17 @@
 //
 // This file imports nothing: see decoder.js.
 
-let create, decoder;
+let create, exports;
 
 /** Called when the module starts. */
-export function connect(createDecoder, engine, tables) {
-  create = () => createDecoder(engine, JSON.parse(tables));
+export function connect(createExports, engine, tables) {
+  create = () => createExports(engine, JSON.parse(tables));
 }
 
-/** Returns the decoder. The first call creates it, so that the module starts quickly. */
+/** Returns the functions. The first call creates them, so that the module starts quickly. */
 function connected() {
   if (create === undefined) throw new Error("stardust-errors: call `await init()` or `initSync({ module })` before decoding");
-  return (decoder ??= create());
+  return (exports ??= create());
 }
 
 // Methods, because bundlers rename clashing functions but not methods.

@@ -50,10 +50,13 @@ function wrapped(source) {
   return transformSync(`export function instantiate() {\n${codes}\n${source}\n}\n`, { minify: true, target: "es2021" }).code;
 }
 
-/** Bundles each entry point, as an ES module and as CommonJS. One file imports faster than many. */
+/**
+ * Bundles each entry point, as an ES module and as CommonJS. One file imports faster than many. Only the catalog is a file of its
+ * own, so that an application that bundles several entry points has it once.
+ */
 async function bundle() {
   const common = {
-    entryPoints: ["index", "js", "wasm"].map((name) => path(`js/${name}.js`)),
+    entryPoints: ["index", "js", "wasm", "catalog"].map((name) => path(`js/${name}.js`)),
     outdir: path("pkg"),
     bundle: true,
     // Inlines the constants of the ABI. Names and line breaks stay, for debugging.
@@ -61,13 +64,22 @@ async function bundle() {
     target: "es2021",
     logLevel: "warning",
   };
-  await build({ ...common, format: "esm" });
+  await build({ ...common, plugins: [keepingCatalog("./catalog.js")], format: "esm" });
   await build({
     ...common,
+    plugins: [keepingCatalog("./catalog.cjs")],
     outExtension: { ".js": ".cjs" },
     format: "cjs",
     // CommonJS has no `import.meta.url`.
     define: { "import.meta.url": "here.url" },
     inject: [path("js/commonjs-url.js")],
   });
+}
+
+/** An esbuild plugin that imports the catalog from a file instead of bundling it. */
+function keepingCatalog(file) {
+  return {
+    name: "catalog",
+    setup: ({ onResolve }) => onResolve({ filter: /^\.\/catalog\.js$/ }, () => ({ path: file, external: true })),
+  };
 }

@@ -29,13 +29,13 @@ const DECLARATIONS: &str = include_str!("declarations.d.ts");
 
 #[wasm_bindgen(module = "/js/decoder.js")]
 extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = createDecoder)]
-    static CREATE_DECODER: JsValue;
+    #[wasm_bindgen(thread_local_v2, js_name = createExports)]
+    static CREATE_EXPORTS: JsValue;
 }
 
 #[wasm_bindgen(module = "/js/wasm-pack.js")]
 extern "C" {
-    fn connect(create_decoder: &JsValue, engine: &JsValue, tables: &str);
+    fn connect(create_exports: &JsValue, engine: &JsValue, tables: &str);
 
     #[wasm_bindgen(catch, js_name = decodeEnvelope)]
     fn decode(input: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
@@ -45,7 +45,7 @@ extern "C" {
 }
 
 thread_local! {
-    static CONNECTED: () = CREATE_DECODER.with(|create| connect(create, &wasm_bindgen::exports(), TABLES));
+    static CONNECTED: () = CREATE_EXPORTS.with(|create| connect(create, &wasm_bindgen::exports(), TABLES));
 }
 
 /// Decodes the body of a response: text, bytes, or an already parsed object.

@@ -7,7 +7,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import { transformSync } from "esbuild";
-import { createDecoder } from "../../js/decoder.js";
+import { createExports } from "../../js/decoder.js";
 import { CATALOG, CODES, TABLES } from "../../target/npm/tables.js";
 import { bytes, entries, npmEntries } from "./entries.js";
 
@@ -42,12 +42,13 @@ test("before the wasm-pack build starts, its exports say what to call", async ()
 });
 
 test("a bundle with unescaped characters that is read in another encoding decodes alike", () => {
-  const source = readFileSync(createRequire(import.meta.url).resolve("stardust-errors"), "utf8");
+  const file = createRequire(import.meta.url).resolve("stardust-errors");
+  const source = readFileSync(file, "utf8");
   const { code } = transformSync(source, { charset: "utf8" });
   const read = new TextDecoder("windows-1252").decode(Buffer.from(code));
   assert.notEqual(read, code);
   const module = { exports: {} };
-  new Function("module", "exports", read)(module, module.exports);
+  new Function("module", "exports", "require", read)(module, module.exports, createRequire(file));
   for (const input of ['{"code":5308,"success":false}', '{"code":500,"success":true}', '{"code":0,"success":true}', "<html>"]) {
     const options = { status: 503, retryAfter: "Fri, 31 Dec 1999 23:59:59 GMT" };
     assert.deepEqual(module.exports.decodeEnvelope(input, options), npmEntries["."].decodeEnvelope(input, options));
@@ -98,7 +99,7 @@ describe("the cache", () => {
       return exports.stardust_decide(...numbers);
     },
   };
-  const { decodeEnvelope } = createDecoder(counting, tables);
+  const { decodeEnvelope } = createExports(counting, tables);
 
   /** Returns how often a task calls the engine. */
   function callsOf(task) {
@@ -142,7 +143,7 @@ test("the decoder uses the new buffer of a memory that grew", () => {
     stardust_decide: (...numbers) => current.stardust_decide(...numbers),
     stardust_retry_after_ms: (...numbers) => current.stardust_retry_after_ms(...numbers),
   };
-  const { decodeEnvelope } = createDecoder(growing, tables);
+  const { decodeEnvelope } = createExports(growing, tables);
   const wait = () => decodeEnvelope("", { retryAfter: "7" }).retryAfterMs;
   assert.equal(wait(), 7000);
   current = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;

@@ -21,6 +21,8 @@ assert.deepEqual(shipped.sort(), [
   "package/LICENSE-APACHE",
   "package/LICENSE-MIT",
   "package/README.md",
+  "package/catalog.cjs",
+  "package/catalog.js",
   "package/catalog.json",
   "package/index.cjs",
   "package/index.d.cts",
