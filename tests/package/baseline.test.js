@@ -93,6 +93,15 @@ test("the engine uses no later features of WebAssembly", () => {
   assert.match(checkWasm(path("pkg/stardust-errors.wasm"), []).output, /all used features should be allowed[^]*trunc_sat/);
 });
 
+test("a module with a later feature of WebAssembly is refused: SIMD", () => {
+  const file = join(folder, "simd.wat");
+  writeFileSync(file, '(module (func (export "f") (result v128) (v128.const i32x4 0 0 0 0)))');
+  const { status, output } = checkWasm(file);
+  assert.equal(status, 1);
+  assert.match(output, /all used features should be allowed/);
+  assert.equal(checkWasm(file, [...WEBASSEMBLY, "simd"]).status, 0);
+});
+
 test("the wasm-pack build declares no later features of WebAssembly", () => {
   // A module that declares its features may use them, and no others.
   const { output } = run("wasm-opt", ["--print-features", path("target/wasm-pack/stardust_errors_bg.wasm"), "-o", join(folder, "out.wasm")]);
