@@ -52,6 +52,8 @@ async function checkWaiting() {
     const { ok, output } = await check(name);
     const seconds = `${((Date.now() - start) / 1000).toFixed(1)} s`;
     const lines = output.trim().split("\n");
+    // The last line says what was asserted. A single app also shows the others, such as a table.
+    if (ok && requested.length === 1) console.log(lines.slice(0, -1).join("\n"));
     console.log(`${ok ? "ok    " : "FAILED"} ${name.padEnd(23)} ${seconds.padStart(7)}  ${ok ? lines.at(-1) : ""}`);
     if (!ok) {
       failed.push(name);

@@ -1,0 +1,3 @@
+import { ErrorCode } from "stardust-errors";
+
+globalThis.app = ErrorCode;

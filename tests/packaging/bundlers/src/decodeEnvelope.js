@@ -1,0 +1,3 @@
+import { decodeEnvelope, describeCode } from "stardust-errors";
+
+globalThis.app = { decodeEnvelope, describeCode };

@@ -1,0 +1,3 @@
+import { describeCode } from "stardust-errors";
+
+globalThis.app = describeCode;

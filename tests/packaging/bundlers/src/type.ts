@@ -1,0 +1,3 @@
+import { type Decoded } from "stardust-errors";
+
+globalThis.app = (decoded: Decoded) => decoded.outcome;
