@@ -627,7 +627,13 @@ function kindOfNonJson(text, isUtf8) {
 /** Replaces lone surrogates, which Rust strings cannot hold, with U+FFFD. */
 function wellFormed(text) {
   if (hasFastToWellFormed) return text.toWellFormed();
-  return SURROGATE.test(text) ? text.replace(/[\ud800-\udfff]/gu, "\ufffd") : text;
+  return SURROGATE.test(text) ? Array.from(text, (character) => (isLoneSurrogate(character) ? "\ufffd" : character)).join("") : text;
+}
+
+// Not a pattern with the flag `u`, which React Native's Babel preset compiles to one that also matches the character before a lone
+// low surrogate.
+function isLoneSurrogate(character) {
+  return character.length === 1 && SURROGATE.test(character);
 }
 
 const SURROGATE = /[\ud800-\udfff]/;
@@ -635,9 +641,9 @@ const SURROGATE = /[\ud800-\udfff]/;
 const hasFastToWellFormed = /* @__PURE__ */ detectFastToWellFormed();
 
 // Chromium's `toWellFormed` takes three times as long as a pattern; that of other engines is the faster one. Only Chromium has
-// `userAgentData`, on pages with a secure origin.
+// `userAgentData`, on pages with a secure origin. Not `"".toWellFormed`, which Metro evaluates when it builds an app.
 function detectFastToWellFormed() {
-  return "".toWellFormed !== undefined && propertyOf(propertyOf(globalThis, "navigator"), "userAgentData") === undefined;
+  return String.prototype.toWellFormed !== undefined && propertyOf(propertyOf(globalThis, "navigator"), "userAgentData") === undefined;
 }
 
 /** Returns the body excerpt of a malformed result. */
