@@ -44,7 +44,7 @@ export function createDecodeResponse({ decode, decodeKind }) {
       let read, bodyless;
       try {
         // Without a TextDecoder, text is cheaper; and in React Native below 0.73, `arrayBuffer` always rejects.
-        const names = typeof TextDecoder === "undefined" ? READERS.slice(1) : READERS;
+        const names = typeof TextDecoder === "undefined" ? ["text", "arrayBuffer", "json"] : READERS;
         read = names.map((name) => response?.[name]).find((value) => typeof value === "function");
         if (read !== undefined) {
           const header = (name) => response.headers?.get?.(name);
