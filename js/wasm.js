@@ -42,12 +42,14 @@ export function initSync(input) {
   engine = exports;
 }
 
-export async function init(input = new URL("./stardust-errors.wasm", import.meta.url)) {
+export async function init(input) {
   if (engine !== undefined) return;
   // Concurrent calls share one load; after a failure, the next call tries again.
   loading ??= (async () => {
     try {
-      initSync(await load(await input));
+      // Checked before the default input, because engines without WebAssembly often have no `URL`, either.
+      if (!isAvailable()) throw unavailable();
+      initSync(await load(input === undefined ? new URL("./stardust-errors.wasm", import.meta.url) : await input));
     } catch (error) {
       loading = undefined;
       throw error;
@@ -65,13 +67,16 @@ function instantiate(source) {
     const module = isModule(source) ? source : new WebAssembly.Module(source);
     return new WebAssembly.Instance(module).exports;
   } catch (cause) {
-    if (isAvailable()) throw new TypeError(EXPECTED, { cause });
-    throw new Error(
-      "stardust-errors/wasm: WebAssembly is not available here. If the page has a Content-Security-Policy, add " +
-        '\'wasm-unsafe-eval\' to its script-src directive, or import "stardust-errors", which also works without WebAssembly.',
-      { cause },
-    );
+    throw isAvailable() ? new TypeError(EXPECTED, { cause }) : unavailable(cause);
   }
+}
+
+function unavailable(cause) {
+  return new Error(
+    "stardust-errors/wasm: WebAssembly is not available here. If the page has a Content-Security-Policy, add " +
+      '\'wasm-unsafe-eval\' to its script-src directive, or import "stardust-errors", which also works without WebAssembly.',
+    { cause },
+  );
 }
 
 /** Returns whether WebAssembly is available. A policy that forbids it stops the compilation, or in Safari the instantiation. */
