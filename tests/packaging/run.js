@@ -3,8 +3,8 @@
 //
 // Each folder here is an app: a package.json with a script `check`, its lock file, and its sources. It is copied to a
 // cache outside the checkout, so that its tools are installed only once; the tarball is unpacked for every run. The copy also
-// contains the tarball, `probe.js` and `probe.cjs`, which call the package, `expected.json`, the expected results, and
-// `browser.js`, which opens pages in shared browsers. A failed check exits with a code other than 0; the last line that a
+// contains the tarball, `probe.js` and `probe.cjs`, which call the package, `expected.json`, the expected results,
+// `browser.js`, which opens pages in shared browsers, and for frameworks `recipe.js` and `servers.js`. A failed check exits with a code other than 0; the last line that a
 // check prints says what it has asserted.
 
 import { execFile, execFileSync } from "node:child_process";
@@ -74,7 +74,7 @@ async function check(name) {
   cpSync(source, app, { recursive: true, filter: (from) => !from.endsWith("node_modules") });
   writeFileSync(join(app, "probe.js"), probe);
   writeFileSync(join(app, "probe.cjs"), transformSync(probe, { format: "cjs" }).code);
-  cpSync(join(here, "expected.json"), join(app, "expected.json"));
+  for (const file of ["expected.json", "recipe.js", "servers.js"]) cpSync(join(here, file), join(app, file));
   // Re-exported from the checkout, where the browser drivers are installed.
   writeFileSync(join(app, "browser.js"), `export * from ${JSON.stringify(new URL("browser.js", import.meta.url))};\n`);
   cpSync(tarball, join(app, "stardust-errors.tgz"));
