@@ -135,7 +135,7 @@ function chainOf(thrown) {
 
 function findUnreachable(chain) {
   // While a body is read, Safari wraps the error: `TypeError: AbortError: Fetch is aborted`.
-  const texts = chain.flatMap((error) => [`${error?.name}: ${error?.message}`.replace(/^TypeError: (?=\w+Error: )/, ""), `${error?.code}`]);
+  const texts = chain.flatMap((error) => [`${error?.name}: ${error?.message}`.replace(/^TypeError: (?=\w+Error:)/, ""), `${error?.code}`]);
   return UNREACHABLE.find(([, , ...signs]) => signs.some((sign) => texts.some((text) => sign.test(text))));
 }
 

@@ -9,16 +9,6 @@ export WASM_BINDGEN_TEST_TIMEOUT=180 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
 
 main() {
   step "Formatting, lints, types, prose and workflows" make --no-print-directory check
-  step "The oldest Rust that Cargo.toml promises" oldest_rust
-  step "The oldest dependencies that Cargo.toml promises" oldest_dependencies
-  step "Licenses, sources and advisories of the dependencies" dependencies
-  step "The dependencies of the npm package, and of what builds it" node tests/dependencies.js
-  step "The crate" cargo test --locked
-  step "The crate with axum, http, reqwest and tracing, and the example back end and client" cargo test --locked --features axum,http,reqwest,tracing
-  step "The crate without its default features" cargo test --locked --no-default-features --lib
-  step "The crate without a standard library" no_std
-  step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http,reqwest,tracing
-  step "The engine under Miri" scripts/miri.sh
   step "A plain wasm-pack build" make --no-print-directory wasm-pack
   start_beside
   step "The npm package and the wasm-pack build in Node" node_tests tests/package
@@ -29,22 +19,32 @@ main() {
   step "The page as plain files" node scripts/page.js
   step "Servers that misbehave, and the example back end, in Node and in browsers" node_tests tests/servers
   step "Real HTTP libraries, schemas and telemetry" libraries
-  step "A Rust front end in Chrome, Firefox and WebKit" front_end
   step "The packed package in every environment" node tests/packaging/run.js
-  join_beside
-  step "Browsers that crash" node_tests tests
   step "The page in browsers" node_tests tests/page
-  step "The web UI in Chromium, Firefox and WebKit" web_ui
   step "The size of the npm package" node scripts/size.js
+  join_beside
   step "Fit to publish: crate" cargo publish --dry-run --locked --allow-dirty
   step "The packaged crate compiles for WebAssembly" wasm_cargo package --locked --allow-dirty --target wasm32-unknown-unknown
   step "Fit to publish: npm" npm publish --dry-run ./pkg
   current=
 }
 
-# These run in parallel with the steps between `start_beside` and `join_beside`, which leave a core idle. Each has its own build
-# folder.
+# These run in parallel with the steps between `start_beside` and `join_beside`, which leave a core idle. They change nothing that
+# those steps use.
 steps_beside() {
+  step "The crate" cargo test --locked
+  step "The crate with axum, http, reqwest and tracing, and the example back end and client" cargo test --locked --features axum,http,reqwest,tracing
+  step "The crate without its default features" cargo test --locked --no-default-features --lib
+  step "The crate without a standard library" no_std
+  step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http,reqwest,tracing
+  step "The engine under Miri" scripts/miri.sh
+  step "The oldest Rust that Cargo.toml promises" oldest_rust
+  step "The oldest dependencies that Cargo.toml promises" oldest_dependencies
+  step "Licenses, sources and advisories of the dependencies" dependencies
+  step "The dependencies of the npm package, and of what builds it" node tests/dependencies.js
+  step "A Rust front end in Chrome, Firefox and WebKit" front_end
+  step "The web UI in Chromium, Firefox and WebKit" web_ui
+  step "Browsers that crash" node_tests tests
   step "A short round of fuzzing, with the saved corpus" scripts/fuzz.sh 10
   step "Plain wasm-pack builds and the npm package take turns in pkg/" node_tests tests/wasm-pack
   step "Two builds of the npm package are the same" scripts/reproducible.sh

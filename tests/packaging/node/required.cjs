@@ -1,5 +1,6 @@
 const assert = require("node:assert/strict");
 const { readFileSync } = require("node:fs");
+const { createRequire } = require("node:module");
 const vm = require("node:vm");
 const expected = require("./expected.json");
 const { probe } = require("./probe.cjs");
@@ -16,8 +17,8 @@ async function main() {
   const error = new esm.StardustError(esm.decodeEnvelope(""));
   assert.ok(error instanceof standard.StardustError);
   const module = { exports: {} };
-  const source = readFileSync(require.resolve("stardust-errors"), "utf8");
-  vm.runInNewContext(source, { module, require, __dirname, atob, TextDecoder, WebAssembly });
+  const file = require.resolve("stardust-errors");
+  vm.runInNewContext(readFileSync(file, "utf8"), { module, require: createRequire(file), __dirname, atob, TextDecoder, WebAssembly });
   assert.ok(error instanceof module.exports.StardustError);
   assert.ok(new module.exports.StardustError(standard.decodeEnvelope("")) instanceof standard.StardustError);
 }

@@ -39,7 +39,7 @@ const EXPECTED = {
 for (const variant of ["@jitl/quickjs-wasmfile-release-sync", "@jitl/quickjs-ng-wasmfile-release-sync"]) {
   const { loaded, results } = await runIn(variant);
   assert.deepEqual(JSON.parse(results), EXPECTED, variant);
-  assert.deepEqual(loaded.sort(), ["index.js", "js.js", "probe.js", "wasm.js"], variant);
+  assert.deepEqual(loaded.sort(), ["catalog.js", "index.js", "js.js", "probe.js", "wasm.js"], variant);
 }
 
 const { version } = JSON.parse(readFileSync("node_modules/quickjs-emscripten-core/package.json", "utf8"));
@@ -58,8 +58,11 @@ async function runIn(variant) {
       loaded.push(basename(url));
       return readFileSync(fileURLToPath(url), "utf8");
     },
-    // Resolves like Node, which has none of the package's conditions.
-    (base, specifier) => (specifier.startsWith(".") ? new URL(specifier, import.meta.url).href : import.meta.resolve(specifier)),
+    // Resolves like Node, which has none of the package's conditions. The base of app.js is no URL.
+    (base, specifier) => {
+      if (!specifier.startsWith(".")) return import.meta.resolve(specifier);
+      return new URL(specifier, base.startsWith("file:") ? base : import.meta.url).href;
+    },
   );
   const evaluated = context.unwrapResult(context.evalCode(readFileSync("app.js", "utf8"), "app.js", { type: "module" }));
   context.unwrapResult(context.runtime.executePendingJobs());

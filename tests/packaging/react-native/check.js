@@ -25,13 +25,13 @@ const EXPECTED = {
 };
 
 const config = await Metro.loadConfig({ config: "metro.config.cjs" });
-await check("app.js", { dev: false }, ["js.js", "wasm.cjs"]);
-await check("app.js", { dev: true }, ["js.js", "wasm.cjs"]);
-await check("required.cjs", { dev: false }, ["js.cjs", "wasm.cjs"]);
+await check("app.js", { dev: false }, ["catalog.cjs", "catalog.js", "js.js", "wasm.cjs"]);
+await check("app.js", { dev: true }, ["catalog.cjs", "catalog.js", "js.js", "wasm.cjs"]);
+await check("required.cjs", { dev: false }, ["catalog.cjs", "js.cjs", "wasm.cjs"]);
 
 // Without the condition, as in tools that do not set it, the default entry point finds out that there is no WebAssembly.
 config.resolver.unstable_conditionNames = [];
-await check("required.cjs", { dev: false }, ["index.cjs", "js.cjs", "wasm.cjs"]);
+await check("required.cjs", { dev: false }, ["catalog.cjs", "index.cjs", "js.cjs", "wasm.cjs"]);
 
 const version = (name) => JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).version;
 console.log(
