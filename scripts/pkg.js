@@ -28,15 +28,21 @@ function wrapped(source) {
     source = changed;
   }
 
-  // Strings for long runs of ASCII characters, which are smaller. Other characters do not survive where a bundle is read in the
-  // wrong encoding. Those of the inlined WebAssembly do not, either, but then it is invalid, and the translation is used.
+  // Strings for long runs of ASCII characters, which are smaller, because the inlined WebAssembly has the same runs. Other
+  // characters do not survive where a bundle is read in the wrong encoding. Those of the inlined WebAssembly do not, either, but
+  // then it is invalid, and the translation is used.
   const bytes = (_, offset, base64) => {
-    const runs = Buffer.from(base64, "base64").toString("latin1").split(/([ -~]{20,})/);
+    const runs = Buffer.from(base64, "base64").toString("latin1").split(/([\0-\x7f]{10,})/);
     const items = runs.flatMap((run, index) => (index % 2 === 1 ? `...codes(${JSON.stringify(run)})` : [...Buffer.from(run, "latin1")]));
-    return `bufferView.set([${items}], ${offset})`;
+    return `HEAPU8.set([${items}], ${offset})`;
   };
   replace(/base64DecodeToExistingUint8Array\(bufferView, (\d+), "([^"]*)"\)/g, bytes);
-  replace(/ {2}var base64ReverseLookup[^]*?\n {2}\}\n(?=function initActiveSegments)/, "");
+  // Keeps only the bodies of `initActiveSegments` and of `asmFunc`, which calls it: they become the body of `instantiate`.
+  replace(
+    / {2}var bufferView;[^]*function initActiveSegments\(imports\) \{\n([^]*?)\}\nfunction asmFunc\(imports\) \{\n([^]*?) bufferView = \w+;\n initActiveSegments\(imports\);\n/,
+    "$2$1",
+  );
+  replace(/\}\n\nvar retasmFunc = asmFunc\([^]*/, "");
   // The memory never grows.
   replace(/ function __wasm_memory_size\(\)[^]*?return oldPages;\n \}\n/, "");
   replace(/"memory": Object\.create\([^]*?\}\n {2}\}\)/, '"memory": { buffer }');
@@ -44,7 +50,6 @@ function wrapped(source) {
   for (const [line, name] of [...source.matchAll(/^ var (\w+) = (?:Math\.|new \w+Array\().*\n/gm)]) {
     if (source.split(new RegExp(`\\b${name}\\b`)).length === 2) replace(line, "");
   }
-  replace(/var retasmFunc = asmFunc\([^]*/, "return asmFunc({});");
 
   const codes = "const codes = (text) => Array.from(text, (character) => character.charCodeAt());";
   return transformSync(`export function instantiate() {\n${codes}\n${source}\n}\n`, { minify: true, target: "es2021" }).code;
