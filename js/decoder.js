@@ -89,6 +89,17 @@ const PACKED_FOUND = 20;
  * @property {string} unknownCode
  */
 
+/**
+ * What the engine decides on usual responses, see `usual_decisions` in scripts/generate.rs.
+ *
+ * @typedef {object} Usual
+ * @property {number} failure The shape of a usual failure.
+ * @property {readonly number[]} failures The decision on each code of the catalog, without the code's index.
+ * @property {number} success The shape of a usual success.
+ * @property {number} code The code of a usual success.
+ * @property {number} decision The decision on a usual success.
+ */
+
 /** Creates the catalog: a frozen list of frozen descriptions. */
 export function createCatalog(codes, rows) {
   return Object.freeze(
@@ -132,12 +143,13 @@ export function createExports(engine, tables) {
 /**
  * Creates `decodeEnvelope`, and what the other functions of the npm package need.
  *
- * @param {Engine | (() => Engine)} engine The engine, or a function that the first decode calls to create it.
+ * @param {Engine | (() => Engine)} engine The engine, or a function to create it, called when it is first needed.
  * @param {Tables} tables
  * @param {readonly object[]} catalog The descriptions of all codes.
+ * @param {Usual} [usual] The decisions that need no engine. None by default.
  */
-export function createDecoder(engine, tables, catalog) {
-  const { decide, retryAfterMs, retryDelayMs } = connect(engine, catalog, tables);
+export function createDecoder(engine, tables, catalog, usual = {}) {
+  const { decide, retryAfterMs, retryDelayMs } = connect(engine, catalog, tables, usual);
 
   function decodeText(text, options) {
     if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
@@ -349,7 +361,7 @@ export function createDecoder(engine, tables, catalog) {
 const CACHED_DECISIONS = 256;
 
 /** Wraps the engine, which takes and returns only numbers, in functions of JavaScript values. */
-function connect(engine, catalog, tables) {
+function connect(engine, catalog, tables, usual) {
   /** @type {Engine | undefined} */
   let exports;
   /** Passes text to the engine. @type {Uint8Array} */
@@ -393,14 +405,22 @@ function connect(engine, catalog, tables) {
     };
   }
 
+  /** Returns the packed decision. Starts the engine only for an unusual response, because that takes long. */
+  function decideAnew(code, shape, status) {
+    if (shape === usual.success && code === usual.code && status <= code) return usual.decision;
+    const index = shape === usual.failure ? catalog.findIndex((description) => description.code === code) : -1;
+    if (index !== -1) return usual.failures[index] | ((index + 1) << PACKED_KNOWN);
+    attach();
+    return exports.stardust_decide(code, shape, status);
+  }
+
   return {
     decide(code, shape, status) {
       const slot = (code + (shape >>> SHAPE_ROOT)) & (CACHED_DECISIONS - 1);
       const cached = decisions[slot];
       // Object.is, because a code can be NaN.
       if (Object.is(cached.code, code) && cached.shape === shape && cached.status === status) return cached;
-      attach();
-      return (decisions[slot] = unpack(code, shape, status, exports.stardust_decide(code, shape, status)));
+      return (decisions[slot] = unpack(code, shape, status, decideAnew(code, shape, status)));
     },
 
     /** Returns the milliseconds that a `Retry-After` header asks to wait, or `null` without a valid one. */
@@ -456,7 +476,8 @@ export function readOptions(options, isAsync = false) {
 /** Returns a property of any value, or `undefined` if reading it throws. */
 export function propertyOf(value, name) {
   try {
-    return value[name];
+    // `?.`, because throwing a TypeError takes long.
+    return value?.[name];
   } catch {
     return undefined;
   }

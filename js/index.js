@@ -1,6 +1,6 @@
 // The default entry point: inlined WebAssembly, with its JavaScript translation as the fallback.
 
-import { TABLES } from "../target/npm/tables.js";
+import { TABLES, USUAL } from "../target/npm/tables.js";
 import { instantiate as instantiateTranslation } from "../target/npm/translated.js";
 import { INLINED_WASM } from "../target/npm/wasm.js";
 import { createErrorAttributes } from "./attributes.js";
@@ -15,7 +15,7 @@ import {
   createUnwrapResponse,
 } from "./functions.js";
 
-// Called once, on the first decode, so that importing the package costs nothing and cannot fail.
+// Called once, for the first unusual response, so that importing the package costs nothing and cannot fail.
 function start() {
   try {
     const bytes = new Uint8Array(INLINED_WASM.length);
@@ -27,7 +27,7 @@ function start() {
   }
 }
 
-const decoder = /* @__PURE__ */ createDecoder(start, TABLES, catalog);
+const decoder = /* @__PURE__ */ createDecoder(start, TABLES, catalog, USUAL);
 
 export { ErrorCode, catalog, describeCode } from "./catalog.js";
 export { StardustError } from "./error.js";

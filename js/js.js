@@ -1,6 +1,6 @@
 // The entry point without WebAssembly: the same module, translated to JavaScript by wasm2js.
 
-import { TABLES } from "../target/npm/tables.js";
+import { TABLES, USUAL } from "../target/npm/tables.js";
 import { instantiate } from "../target/npm/translated.js";
 import { createErrorAttributes } from "./attributes.js";
 import { catalog } from "./catalog.js";
@@ -14,7 +14,7 @@ import {
   createUnwrapResponse,
 } from "./functions.js";
 
-const decoder = /* @__PURE__ */ createDecoder(instantiate, TABLES, catalog);
+const decoder = /* @__PURE__ */ createDecoder(instantiate, TABLES, catalog, USUAL);
 
 export { ErrorCode, catalog, describeCode } from "./catalog.js";
 export { StardustError } from "./error.js";

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use stardust_errors::ErrorCode;
 use stardust_errors::javascript::abi::{
     BASE_DELAY_MS, EXCERPT_CODE_POINTS, HEADER_BYTES, MAX_DELAY_MS, MAX_STATUS, MESSAGE_SOURCES, MIN_STATUS, RETRIES,
-    TABLES, ValueKind, packed, shape, typescript,
+    TABLES, ValueKind, decide, packed, shape, typescript,
 };
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -53,8 +53,50 @@ fn tables_module() -> serde_json::Result<String> {
     Ok(format!(
         "{NOTICE}export const CODES = {codes};\nexport const CATALOG = {catalog};\nexport const TABLES = {{\n  retries: {retries},\n  \
          anomalies: {anomalies},\n  reasons: {reasons},\n  expected: {expected},\n  found: {found},\n  \
-         unknownCode: {unknown_code},\n}};\n"
+         unknownCode: {unknown_code},\n}};\n{}",
+        usual_decisions()
     ))
+}
+
+/// The code of a success as the API writes it.
+const SUCCESS_CODE: u32 = 200;
+
+/// Returns the decisions on usual responses, for which JavaScript need not start the engine: failures with a code of the
+/// catalog, and successes, with all texts. The decision on such a failure is the same for every HTTP status; that on such
+/// a success, for every status up to the code.
+fn usual_decisions() -> String {
+    let shape_with = |success: ValueKind| {
+        [
+            (ValueKind::Object, shape::ROOT),
+            (ValueKind::Number, shape::CODE),
+            (success, shape::SUCCESS),
+            (ValueKind::String, shape::MESSAGE),
+            (ValueKind::String, shape::DATE),
+            (ValueKind::String, shape::REQUEST_ID),
+        ]
+        .iter()
+        .fold(0, |bits, &(kind, lowest)| bits | ((kind as u32) << lowest))
+    };
+    let (failure, success) = (shape_with(ValueKind::False), shape_with(ValueKind::True));
+    let decide_all = |code: f64, shape: u32, last_status: u32| {
+        let decision = decide(code, shape, 0);
+        assert!(
+            (0..=last_status).all(|status| decide(code, shape, status) == decision),
+            "the decision on {code} depends on the status"
+        );
+        decision
+    };
+    let failures: Vec<_> = ErrorCode::ALL
+        .iter()
+        .zip(1..)
+        // Without the index, which JavaScript knows, the numbers are short.
+        .map(|(code, index)| decide_all(code.get() as f64, failure, MAX_STATUS.into()) - (index << packed::KNOWN))
+        .collect();
+    let decision = decide_all(SUCCESS_CODE.into(), success, SUCCESS_CODE);
+    format!(
+        "export const USUAL = {{\n  failure: {failure},\n  failures: {failures:?},\n  success: {success},\n  \
+         code: {SUCCESS_CODE},\n  decision: {decision},\n}};\n"
+    )
 }
 
 /// Returns the declarations of the package: the types of the crate's tables, then the hand-written ones.

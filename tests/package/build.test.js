@@ -7,8 +7,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import { transformSync } from "esbuild";
-import { createExports } from "../../js/decoder.js";
-import { CATALOG, CODES, TABLES } from "../../target/npm/tables.js";
+import { createCatalog, createDecoder, createExports } from "../../js/decoder.js";
+import { CATALOG, CODES, TABLES, USUAL } from "../../target/npm/tables.js";
 import { bytes, entries, npmEntries } from "./entries.js";
 
 const EXPORTS = [
@@ -122,6 +122,26 @@ describe("the cache", () => {
     const decodeAll = () => Object.values(CODES).forEach((code) => decodeEnvelope({ code, success: false }));
     decodeAll();
     assert.equal(callsOf(decodeAll), 0);
+  });
+
+  test("usual responses need no engine, and decode as with it", () => {
+    const { decodeEnvelope: decodeUsual } = createDecoder(counting, tables, createCatalog(CODES, CATALOG), USUAL);
+    const texts = { date: "2024-05-16", message: "m", requestId: "7f2a" };
+    const statuses = [0, 100, 199, 200, 201, 204, 304, 399, 400, 404, 408, 429, 500, 503, 999];
+    for (const code of [...Object.values(CODES), 0, 199, 200, 201, 5999, -5308, 5308.5, NaN]) {
+      for (const success of [true, false]) {
+        for (const unusual of [undefined, { message: "" }, { date: null }, { requestId: 7 }, { code: String(code) }]) {
+          for (const status of statuses) {
+            const envelope = { code, success, ...texts, ...unusual };
+            let decoded;
+            const calls = callsOf(() => (decoded = decodeUsual(envelope, { status })));
+            assert.deepEqual(decoded, decodeEnvelope(envelope, { status }));
+            const isUsual = unusual === undefined && (success ? code === 200 && status <= 200 : Object.values(CODES).includes(code));
+            assert.equal(calls, isUsual ? 0 : 1, JSON.stringify([envelope, status]));
+          }
+        }
+      }
+    }
   });
 
   test("codes that share a slot get their own decisions", () => {
