@@ -1,9 +1,9 @@
 // Converts the errors of HTTP libraries. Recognizes them by their properties, not by their class, so that no library has to be
 // imported and errors of other copies and realms are recognized, too.
 
-import { NOT_A_RESPONSE, USED_BODY, propertyOf, readOptions, statusOf, textOf } from "./decoder.js";
+import { NOT_A_RESPONSE, USED_BODY, attempt, propertyOf, readOptions, statusOf, textOf } from "./decoder.js";
 import { StardustError } from "./error.js";
-import { READERS } from "./functions.js";
+import { READERS, isUsed } from "./functions.js";
 
 /**
  * The reasons why no response arrived, with their messages and the patterns that identify them. A pattern matches the code
@@ -75,7 +75,7 @@ export function createDecodeThrown({ decodeEnvelope, decodeKind }, decodeRespons
     options = readOptions({
       ...options,
       status: options.status || (response.status ?? response.statusCode),
-      retryAfter: options.retryAfter ?? response.headers?.get?.("retry-after") ?? response.headers?.["retry-after"],
+      retryAfter: options.retryAfter ?? attempt(() => response.headers.get("retry-after")) ?? response.headers?.["retry-after"],
     });
     try {
       const body = bodyOf(response, error);
@@ -155,5 +155,5 @@ function bodyOf(response, error) {
   // axios, superagent, got.
   if (!isReadable(response)) return response.data ?? response.text ?? response.body;
   // ofetch, ky 2.
-  return response.bodyUsed || response.body?.locked ? (response._data ?? error.data) : response;
+  return isUsed(response) ? (response._data ?? error.data) : response;
 }

@@ -473,6 +473,15 @@ export function readOptions(options, isAsync = false) {
   };
 }
 
+/** Returns the result of a function, or `undefined` if it throws. */
+export function attempt(read) {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Returns a property of any value, or `undefined` if reading it throws. */
 export function propertyOf(value, name) {
   try {

@@ -1,6 +1,6 @@
 import { TABLES } from "../target/npm/tables.js";
 import { describeCode } from "./catalog.js";
-import { statusOf } from "./decoder.js";
+import { attempt, statusOf } from "./decoder.js";
 
 // Marks the instances of all copies of this package in all realms, which share the symbol registry. An own property, so that the
 // prototype alone does not make an instance; not enumerable, so that spreading an error does not copy it.
@@ -35,12 +35,8 @@ export const StardustError = /* @__PURE__ */ (() => {
       }
 
       static fromJSON(json) {
-        let decoded;
-        try {
-          decoded = restore(json.decoded);
-        } catch {
-          // `json` is not an object, or one of its getters throws.
-        }
+        // It throws if `json` is not an object, or one of its getters throws.
+        const decoded = attempt(() => restore(json.decoded));
         if (decoded === undefined) {
           throw new TypeError("StardustError.fromJSON: expected the output of toJSON");
         }

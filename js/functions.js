@@ -9,6 +9,7 @@ import {
   RETRIES,
   THROWING,
   USED_BODY,
+  attempt,
   propertyOf,
   readOptions,
   statusOf,
@@ -35,6 +36,14 @@ function unwrap(decoded) {
 /** The methods that read a body, by preference. A mocked Response often has only `json`. */
 export const READERS = ["arrayBuffer", "text", "json"];
 
+/**
+ * Returns whether the body of a response cannot be read any more. Calls the getter of its class, because with the proxies that
+ * SvelteKit passes to load functions, `response.body` would use the body up.
+ */
+export function isUsed(response) {
+  return response.bodyUsed || attempt(() => Reflect.get(response.constructor.prototype, "body", response).locked);
+}
+
 export function createDecodeResponse({ decode, decodeKind }) {
   return {
     async decodeResponse(response, options) {
@@ -47,11 +56,12 @@ export function createDecodeResponse({ decode, decodeKind }) {
         const names = typeof TextDecoder === "undefined" ? ["text", "arrayBuffer", "json"] : READERS;
         read = names.map((name) => response?.[name]).find((value) => typeof value === "function");
         if (read !== undefined) {
-          const header = (name) => response.headers?.get?.(name);
+          // In the load functions of SvelteKit, reading a header throws if the page will not receive it.
+          const header = (name) => attempt(() => response.headers.get(name));
           known.status ||= statusOf(response.status);
           if (typeof header("retry-after") === "string") known.retryAfter ??= header("retry-after");
-          if (response.bodyUsed || response.body?.locked) return decodeKind(USED_BODY, known);
-          if (response.type === "opaque" || response.type === "opaqueredirect") bodyless = OPAQUE_RESPONSE;
+          if (isUsed(response)) return decodeKind(USED_BODY, known);
+          if (/^opaque/.test(response.type)) bodyless = OPAQUE_RESPONSE;
           else if (header("content-length") > 0) bodyless = NO_BODY;
         }
       } catch {

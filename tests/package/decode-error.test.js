@@ -89,6 +89,7 @@ for (const [entry, { decodeError, errorAttributes, StardustError, unwrapEnvelope
       await assertFailure({ status: 404, headers: new Map([["retry-after", "7"]]), text: async () => FAILURE });
       await assertFailure(withResponse(new Response(FAILURE, init)));
       await assertFailure(caused(withResponse(new Response(FAILURE, init))));
+      await assertFailure({ status: 404, headers: { get: throwing }, text: async () => FAILURE }, { retryAfterMs: null });
     });
 
     test("a body that a library has read and kept is decoded", async () => {
