@@ -9,8 +9,14 @@ export async function serveApi() {
   const server = createServer(async (request, response) => {
     const name = request.method === "POST" ? JSON.parse(await text(request)).name : "City traffic";
     const code = request.url === "/dataset/8" ? 5308 : request.method === "POST" && name === "City traffic" ? 5801 : 200;
-    response.writeHead({ 200: 200, 5308: 404, 5801: 409 }[code], { "Content-Type": "application/json" });
-    response.end(JSON.stringify({ code, data: { name }, requestId: "7f2a", success: code === 200 }));
+    const body = JSON.stringify({ code, data: { name }, requestId: "7f2a", success: code === 200 });
+    response.writeHead({ 200: 200, 5308: 404, 5801: 409 }[code], {
+      "Access-Control-Allow-Origin": "*",
+      "Content-Length": body.length,
+      "Content-Type": "application/json",
+      "Retry-After": "7",
+    });
+    response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
