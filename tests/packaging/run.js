@@ -4,8 +4,8 @@
 // Each folder here is an app: a package.json with a script `check`, its lock file, and its sources. It is copied to a
 // cache outside the checkout, so that its tools are installed only once; the tarball is unpacked for every run. The copy also
 // contains the tarball, `probe.js` and `probe.cjs`, which call the package, `expected.json`, the expected results,
-// `browser.js`, which opens pages in shared browsers, and for frameworks `recipe.js` and `servers.js`. A failed check exits with a code other than 0; the last line that a
-// check prints says what it has asserted.
+// `browser.js`, which opens pages in shared browsers, and for frameworks `recipe.js` and `servers.js`. A failed check exits
+// with a code other than 0; the last line that a check prints says what it has asserted.
 
 import { execFile, execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,28 +1,22 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { text } from "node:stream/consumers";
 import { inChromium } from "./browser.js";
+import { writeRecipe } from "./recipe.js";
+import { serveApi, startServer } from "./servers.js";
 
 const expected = JSON.parse(readFileSync("expected.json", "utf8"));
+const { version } = JSON.parse(readFileSync("node_modules/next/package.json", "utf8"));
 
-// The API that the recipe calls.
-const api = createServer(async (request, response) => {
-  const { name } = JSON.parse(await text(request));
-  const isTaken = name === "City traffic";
-  response.writeHead(isTaken ? 409 : 200, { "Content-Type": "application/json" });
-  response.end(JSON.stringify({ code: isTaken ? 5801 : 200, data: { name }, requestId: "7f2a", success: !isTaken }));
-});
-await new Promise((resolve) => api.listen(0, "127.0.0.1", resolve));
-
-// Runs the command without a shell or npx, which would leave the server running.
-const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1", "--port", "0"], {
-  stdio: ["ignore", "pipe", "inherit"],
-  env: { ...process.env, API_URL: `http://127.0.0.1:${api.address().port}` },
-});
+const api = await serveApi();
+let server;
 try {
-  const url = await started();
+  writeRecipe("Next.js", api.url);
+  const next = "node_modules/next/dist/bin/next";
+  const env = { NEXT_TELEMETRY_DISABLED: "1" };
+  execFileSync(process.execPath, [next, "build"], { stdio: "inherit", env: { ...process.env, ...env } });
+  server = await startServer(next, ["start", "--hostname", "127.0.0.1", "--port", "0"], env);
+  const { url } = server;
 
   const page = await (await fetch(url)).text();
   assert.deepEqual(JSON.parse(decodeURIComponent(page.match(/<p id="server">(.*?)<\/p>/)[1])), [expected, expected]);
@@ -36,12 +30,12 @@ try {
 
   assert.deepEqual(await inChromium(`${url}/recipe`, createProjects), ["true", "Choose another project name", "Harbor"]);
 } finally {
-  server.kill();
+  server?.close();
   api.close();
 }
 
 console.log(
-  "server component: ., ./js; hydrated client component in Chromium: ., ./js, ./wasm; edge runtime: ., ./js: every value of the probe; " +
+  `Next.js ${version}: server component: ., ./js; hydrated client component in Chromium: ., ./js, ./wasm; edge runtime: ., ./js: every value of the probe; ` +
     "the README's server action",
 );
 
@@ -59,16 +53,4 @@ async function createProjects() {
   };
   const shown = await create("City traffic", "alert", "Choose another project name");
   return [document.querySelector("[name=name]").getAttribute("aria-invalid"), shown, await create("Harbor", "status", "Harbor")];
-}
-
-function started() {
-  return new Promise((resolve, reject) => {
-    let output = "";
-    server.stdout.on("data", (chunk) => {
-      output += chunk;
-      const [url] = output.match(/http:\/\/127\.0\.0\.1:\d+/) ?? [];
-      if (url !== undefined) resolve(url);
-    });
-    server.on("exit", () => reject(new Error(`The server exited before it printed its URL.\n${output}`)));
-  });
 }
