@@ -2,7 +2,7 @@
 
 /** The maximum size of each entry point in bytes: bundled, minified and compressed with brotli. */
 export const BUDGETS = {
-  ".": 11_520,
+  ".": 11_648,
   decoding: 9_216,
   "./js": 10_240,
   describeCode: 1_344,

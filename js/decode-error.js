@@ -20,8 +20,8 @@ const UNREACHABLE = [
   [
     "aborted",
     "The request was aborted.",
-    // AbortController, got, undici; axios.
-    /^(AbortError: |CanceledError: |ERR_CANCELED$)/,
+    // AbortController, got, undici; axios; Safari, which wraps the error while a body is read.
+    /^(AbortError: |CanceledError: |ERR_CANCELED$|TypeError: AbortError: )/,
   ],
   [
     "network-error",
@@ -33,7 +33,7 @@ const UNREACHABLE = [
     // The `fetch` of Chromium and Firefox; of Node, Deno and React Native; of Safari.
     /^TypeError: (Failed to fetch($| \()|network error$|NetworkError when |Error in \w+ stream|Content-Length header of )/,
     /^TypeError: ([Ff]etch failed|terminated$|error sending request |error reading a body |Network request failed)/,
-    /^TypeError: (Load failed($| \()|The (Internet|network) connection )/,
+    /^TypeError: ((TypeError: )?Load failed($| \()|The (Internet|network) connection )/,
   ],
 ];
 
@@ -134,8 +134,7 @@ function chainOf(thrown) {
 }
 
 function findUnreachable(chain) {
-  // While a body is read, Safari wraps the error: `TypeError: AbortError: Fetch is aborted`.
-  const texts = chain.flatMap((error) => [`${error?.name}: ${error?.message}`.replace(/^TypeError: (?=\w+Error:)/, ""), `${error?.code}`]);
+  const texts = chain.flatMap((error) => [`${error?.name}: ${error?.message}`, `${error?.code}`]);
   return UNREACHABLE.find(([, , ...signs]) => signs.some((sign) => texts.some((text) => sign.test(text))));
 }
 

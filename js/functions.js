@@ -87,7 +87,10 @@ export function createUnwrapResponse(decodeResponse, decodeThrown) {
         // Rethrows the TypeError for invalid options, which is not a network error.
         readOptions(options);
         const isAborted = propertyOf(propertyOf(options, "signal"), "aborted") === true;
-        throw isAborted || propertyOf(error, "name") === "AbortError" ? error : await decodeThrown(error, options, !hasArrived);
+        if (isAborted || propertyOf(error, "name") === "AbortError") throw error;
+        const failure = await decodeThrown(error, options, !hasArrived);
+        // Safari wraps an abort.
+        throw failure.decoded.reason === "aborted" ? error : failure;
       }
       return unwrap(decoded);
     },

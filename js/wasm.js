@@ -47,9 +47,10 @@ export async function init(input) {
   // Concurrent calls share one load; after a failure, the next call tries again.
   loading ??= (async () => {
     try {
-      // Checked before the default input, because engines without WebAssembly often have no `URL`, either.
-      if (!isAvailable()) throw unavailable();
-      initSync(await load(input === undefined ? new URL("./stardust-errors.wasm", import.meta.url) : await input));
+      input = await input;
+      // Engines without WebAssembly often have no `URL`, either.
+      if (typeof WebAssembly === "undefined") throw unavailable();
+      initSync(await load(input === undefined ? new URL("./stardust-errors.wasm", import.meta.url) : input));
     } catch (error) {
       loading = undefined;
       throw error;

@@ -9,6 +9,10 @@ export WASM_BINDGEN_TEST_TIMEOUT=180 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
 
 main() {
   step "Formatting, lints, types, prose and workflows" make --no-print-directory check
+  # Not beside other builds of the crate: the tests of its documentation link the library that was built last.
+  step "The crate" cargo test --locked
+  step "The crate with axum, http, reqwest and tracing, and the example back end and client" cargo test --locked --features axum,http,reqwest,tracing
+  step "The crate without its default features" cargo test --locked --no-default-features --lib
   step "A plain wasm-pack build" make --no-print-directory wasm-pack
   start_beside
   step "The npm package and the wasm-pack build in Node" node_tests tests/package
@@ -32,9 +36,6 @@ main() {
 # These run in parallel with the steps between `start_beside` and `join_beside`, which leave a core idle. They change nothing that
 # those steps use.
 steps_beside() {
-  step "The crate" cargo test --locked
-  step "The crate with axum, http, reqwest and tracing, and the example back end and client" cargo test --locked --features axum,http,reqwest,tracing
-  step "The crate without its default features" cargo test --locked --no-default-features --lib
   step "The crate without a standard library" no_std
   step "The crate's documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --features axum,http,reqwest,tracing
   step "The engine under Miri" scripts/miri.sh
@@ -65,6 +66,8 @@ step() {
 }
 
 start_beside() {
+  # In a process group of its own, so that all of it can be terminated.
+  set -m
   (
     trap - EXIT
     passed=()
@@ -72,6 +75,7 @@ start_beside() {
     printf '%s\n' "${passed[@]}" >target/beside.passed
   ) >target/beside.log 2>&1 &
   beside=$!
+  set +m
 }
 
 join_beside() {
@@ -84,7 +88,7 @@ join_beside() {
 
 # A trap, because `main || summary` would disable `set -e` within the steps.
 summary() {
-  [ -z "$beside" ] || pkill -P "$beside" || true
+  [ -z "$beside" ] || kill -- "-$beside" || true
   printf '\n'
   [ ${#passed[@]} = 0 ] || printf '%s\n' "${passed[@]}"
   [ -z "$current" ] || printf 'FAILED          %s\n' "$current"

@@ -212,6 +212,13 @@ test("redact removes the body", async () => {
 describe("unwrapResponse", () => {
   const rejection = (promise, options) => unwrapResponse(promise, options).then(() => assert.fail("resolved"), (error) => error);
 
+  test("passes an abort through, also as Safari wraps it", async () => {
+    for (const abort of [new DOMException("Fetch is aborted", "AbortError"), new TypeError("AbortError: Fetch is aborted")]) {
+      assert.equal(await rejection(Promise.reject(abort)), abort);
+      assert.equal(await rejection({ status: 200, text: () => Promise.reject(abort) }), abort);
+    }
+  });
+
   test("returns the data of a success", async () => {
     assert.deepEqual(await unwrapResponse(new Response('{"code":200,"success":true,"data":[8545436153352348123]}')), ["8545436153352348123"]);
     assert.equal(await unwrapResponse(Promise.resolve(new Response('{"code":200,"success":true}'))), null);

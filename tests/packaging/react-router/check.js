@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { inChromium } from "./browser.js";
-import { writeRecipe } from "./recipe.js";
+import { followLink, writeRecipe } from "./recipe.js";
 import { freePort, serveApi, startServer } from "./servers.js";
 
 const expected = JSON.parse(readFileSync("expected.json", "utf8"));
@@ -42,12 +42,4 @@ console.log(
 function hydratedAlert() {
   const alert = document.querySelector("[role=alert]");
   return Object.keys(alert ?? {}).some((key) => key.startsWith("__reactProps")) && alert.textContent;
-}
-
-/** Runs in the page. Follows the link once React has hydrated it, and returns the alert of the next page. */
-function followLink() {
-  const link = document.querySelector("a");
-  // The page sets this result after hydration.
-  if (document.body.dataset.result !== undefined) link?.click();
-  return document.querySelector("[role=alert]")?.textContent;
 }

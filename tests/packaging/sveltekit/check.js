@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { inChromium } from "./browser.js";
-import { writeRecipe } from "./recipe.js";
+import { followLink, writeRecipe } from "./recipe.js";
 import { serveApi, startServer } from "./servers.js";
 
 const expected = JSON.parse(readFileSync("expected.json", "utf8"));
@@ -48,12 +48,4 @@ console.log(
 /** Runs in the page. Returns the alert once SvelteKit has hydrated the page, which adds the announcer. */
 function hydratedAlert() {
   return document.querySelector("#svelte-announcer") !== null && document.querySelector("[role=alert]").textContent;
-}
-
-/** Runs in the page. Follows the link once Svelte has hydrated it, and returns the alert of the next page. */
-function followLink() {
-  const link = document.querySelector("a");
-  // The page sets this result after hydration.
-  if (document.body.dataset.result !== undefined) link?.click();
-  return document.querySelector("[role=alert]")?.textContent;
 }

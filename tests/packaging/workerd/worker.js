@@ -7,7 +7,7 @@ import { probe } from "./probe.js";
 
 export default {
   async fetch() {
-    wasm.initSync(module);
+    await wasm.init(module);
     const response = new Response('{"code":5308,"success":false}', { status: 503, headers: { "retry-after": "7" } });
     const { retryAfterMs } = await standard.decodeResponse(response);
     return Response.json({ catalog, retryAfterMs, probes: [standard, wasm, js].map(probe) });
