@@ -35,9 +35,10 @@ if (unknown.length > 0) {
 const { version } = JSON.parse(readFileSync(new URL("../../pkg/package.json", import.meta.url), "utf8"));
 const tarball = fileURLToPath(new URL(`../../target/npm/stardust-errors-${version}.tgz`, import.meta.url));
 const probe = readFileSync(join(here, "probe.js"), "utf8");
+const probeCommonjs = transformSync(probe, { format: "cjs" }).code;
 const pool = await openPool();
 
-const waiting = requested.length > 0 ? requested : all;
+const waiting = requested.length > 0 ? [...requested] : all;
 const count = waiting.length;
 const failed = [];
 await Promise.all(Array.from({ length: CONCURRENCY }, checkWaiting));
@@ -73,7 +74,7 @@ async function check(name) {
   }
   cpSync(source, app, { recursive: true, filter: (from) => !from.endsWith("node_modules") });
   writeFileSync(join(app, "probe.js"), probe);
-  writeFileSync(join(app, "probe.cjs"), transformSync(probe, { format: "cjs" }).code);
+  writeFileSync(join(app, "probe.cjs"), probeCommonjs);
   for (const file of ["expected.json", "recipe.js", "servers.js"]) cpSync(join(here, file), join(app, file));
   // Re-exported from the checkout, where the browser drivers are installed.
   writeFileSync(join(app, "browser.js"), `export * from ${JSON.stringify(new URL("browser.js", import.meta.url))};\n`);
