@@ -10,9 +10,9 @@ const expected = require("./expected.json");
 const versions = require("./package.json").devDependencies;
 
 /** The most bytes of an app that imports this, minified and after brotli. `everything` includes the probe. */
-const BUDGETS = { type: 40, ErrorCode: 320, describeCode: 1344, decodeEnvelope: 9344, everything: 12_416, "two-entry-points": 9664 };
+const BUDGETS = { type: 40, ErrorCode: 320, describeCode: 1344, decodeEnvelope: 9472, everything: 12_544, "two-entry-points": 9792 };
 /** Parcel keeps the calls of a module that it needs, also those that are marked as pure. */
-const EXCEPTIONS = { parcel: { ErrorCode: 1280, describeCode: 10_880, decodeEnvelope: 10_880, "two-entry-points": 11_584 } };
+const EXCEPTIONS = { parcel: { ErrorCode: 1280, describeCode: 11_008, decodeEnvelope: 11_008, "two-entry-points": 11_648 } };
 /** These need a plugin or an option for TypeScript. */
 const WITHOUT_TYPESCRIPT = ["rollup", "webpack", "rspack"];
 
